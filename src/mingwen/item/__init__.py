@@ -1,0 +1,1 @@
+"""What is disclosed: one item, its strict form on disk, its digest and its index number."""
