@@ -1,1 +1,1 @@
-"""What the public sees: pages, lists, catalogue, feeds, and the shells that carry them."""
+"""What the public sees: pages, lists, catalogue, feeds, shells and theme, made from the items of one commit."""
