@@ -1,0 +1,114 @@
+"""The hooks find the repository's Python, hand it the gate's name, and refuse where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Checkout
+
+PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
+
+
+def put_python(top: Path, exit_code: int = 0) -> Path:
+    """A stand-in for TOP's Python: it notes what it is asked to run and exits with EXIT_CODE. Gives the note's path."""
+    note = top / ".venv/asked"
+    program = top / ".venv/bin/python"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text(f'#!/bin/sh\necho "$@" >>"{note}"\nexit {exit_code}\n')
+    program.chmod(0o755)
+    return note
+
+
+def commit(at: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-C", str(at), "commit", "--quiet", "--allow-empty", "-m", "x"]
+    return subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True)
+
+
+@pytest.fixture
+def hooked(repo: Checkout) -> Checkout:
+    """A repository with one commit that runs this project's hooks through core.hooksPath."""
+    shutil.copytree(ROOT / "hooks", repo.path / "hooks")
+    repo.write({".gitignore": ".venv\n"})
+    repo.commit("start")
+    repo.git("config", "core.hooksPath", "hooks")
+    return repo
+
+
+def test_commit_runs_the_staged_gate(hooked: Checkout) -> None:
+    note = put_python(hooked.path)
+    assert commit(hooked.path).returncode == 0
+    assert note.read_text() == "-P -m mingwen.gates staged\n"
+
+
+@pytest.mark.parametrize("exit_code", [1, 2])
+def test_refusal_and_failure_of_the_gate_stop_the_commit(hooked: Checkout, exit_code: int) -> None:
+    put_python(hooked.path, exit_code)
+    assert commit(hooked.path).returncode != 0
+    assert hooked.git("rev-list", "--count", "HEAD") == "1"
+
+
+def test_merge_runs_the_staged_gate(hooked: Checkout) -> None:
+    hooked.git("checkout", "--quiet", "-b", "draft")
+    hooked.commit("draft", {"b": "b"})
+    hooked.git("checkout", "--quiet", "main")
+    note = put_python(hooked.path)
+    hooked.git("merge", "--quiet", "--no-ff", "-m", "merge", "draft")
+    assert note.read_text() == "-P -m mingwen.gates staged\n"
+
+
+def test_linked_work_tree_uses_the_main_ones_python(hooked: Checkout, tmp_path: Path) -> None:
+    note = put_python(hooked.path)
+    hooked.git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"))
+    assert commit(tmp_path / "side").returncode == 0
+    assert note.read_text() == "-P -m mingwen.gates staged\n"
+
+
+def test_without_mingwen_the_commit_is_refused_with_the_remedy(hooked: Checkout, tmp_path: Path) -> None:
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for name in ("git", "sh", "dirname"):
+        found = shutil.which(name)
+        assert found
+        (bare / name).symlink_to(found)
+    done = commit(hooked.path, {"PATH": str(bare)})
+    assert done.returncode != 0
+    assert "scripts/site" in done.stderr
+    assert hooked.git("rev-list", "--count", "HEAD") == "1"
+
+
+def test_pre_commit_install_puts_every_hook_in_place(hooked: Checkout) -> None:
+    """Whoever follows the one documented command has all gates, not the first alone."""
+    hooked.git("config", "--unset", "core.hooksPath")
+    shutil.copy(ROOT / ".pre-commit-config.yaml", hooked.path)
+    hooked.commit("config")
+    subprocess.run([PRE_COMMIT, "install"], cwd=hooked.path, check=True, capture_output=True)
+    installed = {path.name for path in (hooked.path / ".git/hooks").iterdir() if path.suffix != ".sample"}
+    assert installed == {path.name for path in (ROOT / "hooks").iterdir() if not path.name.startswith("_")}
+
+
+def test_pre_commit_runs_the_same_gate_even_when_nothing_changed(hooked: Checkout) -> None:
+    hooked.git("config", "--unset", "core.hooksPath")
+    shutil.copy(ROOT / ".pre-commit-config.yaml", hooked.path)
+    hooked.commit("config")
+    note = put_python(hooked.path, 1)
+    subprocess.run([PRE_COMMIT, "install"], cwd=hooked.path, check=True, capture_output=True)
+    done = commit(hooked.path)
+    assert done.returncode != 0, done.stderr
+    assert note.read_text() == "-P -m mingwen.gates staged\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("validate-config", ".pre-commit-config.yaml"), ("validate-manifest", ".pre-commit-hooks.yaml")],
+)
+def test_pre_commit_accepts_the_file(command: str, name: str) -> None:
+    done = subprocess.run([PRE_COMMIT, command, ROOT / name], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""

@@ -1,0 +1,68 @@
+"""What is kept in the repository is the same on every machine and names none."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT
+
+# One letter of each is in brackets, so that this file does not hold what it looks for.
+PRIVATE = {
+    "a path on somebody's machine": r"(?<![\w.\-/])/(?:hom[e]|User[s]|roo[t]|wor[k])/[\w.]",
+    "a folder beside the repository": r"\.\./share[d]\b",
+    "a registry's host": r"\b(?:pypi\.or[g]|pythonhosted\.or[g]|registry\.npmj[s]\.org|npmmirro[r]\.com)\b",
+}
+
+
+def tracked() -> list[str]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [name for name in done.stdout.decode().split("\0") if name]
+
+
+def texts() -> dict[str, str]:
+    """Path → text of every tracked file that is in the work tree and is text."""
+    found = {}
+    for name in tracked():
+        path = ROOT / name
+        if path.is_symlink() or not path.is_file():
+            continue
+        data = path.read_bytes()
+        if b"\0" not in data:
+            found[name] = data.decode("utf-8", "replace")
+    return found
+
+
+@pytest.mark.parametrize("what", PRIVATE)
+def test_no_file_names(what: str) -> None:
+    pattern = re.compile(PRIVATE[what])
+    named = [
+        f"{name}:{number}: {line.strip()[:100]}"
+        for name, text in texts().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert named == []
+
+
+def test_no_link_and_no_submodule() -> None:
+    done = subprocess.run(["git", "ls-files", "-s", "-z"], cwd=ROOT, capture_output=True, check=True)
+    modes = {entry.split(" ", 1)[0] for entry in done.stdout.decode().split("\0") if entry}
+    assert modes <= {"100644", "100755"}
+
+
+def test_only_what_is_run_is_executable() -> None:
+    done = subprocess.run(["git", "ls-files", "-s", "-z"], cwd=ROOT, capture_output=True, check=True)
+    entries = [entry.split("\t", 1) for entry in done.stdout.decode().split("\0") if entry]
+    executable = {name for meta, name in entries if meta.startswith("100755")}
+    folders = {name.partition("/")[0] for name in executable}
+    assert folders <= {"hooks", "scripts", ".ci"}
+    assert {"hooks/pre-commit", "hooks/pre-merge-commit", "scripts/site", "scripts/test", ".ci/run"} <= executable
+
+
+def test_generated_folders_are_ignored() -> None:
+    folders = [".venv/x", "public/x", "tests/node_modules/x", "src/mingwen/__pycache__/x", ".hypothesis/x"]
+    done = subprocess.run(["git", "check-ignore", *folders], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == folders
