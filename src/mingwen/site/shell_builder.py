@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import nh3
+from markdown.extensions.toc import slugify_unicode
 from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -55,6 +56,7 @@ class ShellEvents(BasePlugin[NoOptions]):
         """In: the read configuration. Out: the same, looking for templates in `theme/`, then ours, then Material's."""
         chrome = self.job.chrome
         config.site_name, config.site_url = chrome.name, chrome.base_url
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)  # #怎么找 rather than #_2
         config.theme.static_templates -= {"404.html", "sitemap.xml"}  # the site writes both itself
         own = [str(folder) for folder in (self.theme_dir, THEME) if folder and folder.is_dir()]
         given = [folder for folder in config.theme.dirs if folder == config.theme.custom_dir]
@@ -110,7 +112,7 @@ class ShellEvents(BasePlugin[NoOptions]):
         words: dict[str, Any] = {
             "shell": spec,
             "chrome": self.job.chrome,
-            "csp": CSP,
+            "csp": Markup(CSP),  # its single quotes need no escape in a double-quoted attribute
             "_": self.job.translate(spec.lang),
             "to": to,
             "asset": asset,

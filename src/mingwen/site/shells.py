@@ -11,7 +11,6 @@ import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -123,6 +122,8 @@ def fingerprint(
 
 
 def _versions() -> tuple[str, ...]:
+    from importlib.metadata import PackageNotFoundError, version  # 30 ms that filling shells need not wait for
+
     found = []
     for name in ("mingwen", "mkdocs", "mkdocs-material", "markdown", "jinja2"):
         try:
