@@ -17,7 +17,6 @@ from typing import Self
 from mingwen.messages import RepositoryError, _
 
 REGULAR = "100644"
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _REPOSITORY_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
 
 
@@ -38,6 +37,14 @@ class StagedChange:
     status: str
     path: str
     entry: Entry | None
+
+
+class GitRefused(RepositoryError):
+    """A git command failed; `said` is all that it wrote to standard error."""
+
+    def __init__(self, message: str, said: str) -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class Repository:
@@ -66,7 +73,8 @@ class Repository:
         except NotADirectoryError as error:
             raise RepositoryError(_("这不是文件夹：{path}").format(path=self.path)) from error
         if done.returncode != 0:
-            raise RepositoryError(_explain(arguments, done.stderr.decode("utf-8", "replace"), self.path))
+            said = done.stderr.decode("utf-8", "replace")
+            raise GitRefused(_explain(arguments, said, self.path), said)
         return done.stdout
 
     def line(self, *arguments: str) -> str:
@@ -127,9 +135,13 @@ class Repository:
             entries.append(Entry(mode, "commit" if mode == "160000" else "blob", object_id, path))
         return entries
 
+    def empty_tree(self) -> str:
+        """The id of the tree with nothing in it, in the repository's own hash function."""
+        return self.run("hash-object", "-t", "tree", "--stdin", given=b"").decode().strip()
+
     def staged(self) -> list[StagedChange]:
         """What the index changes against HEAD (against nothing on an unborn branch), renames as deletion and addition."""
-        base = "HEAD" if self.succeeds("rev-parse", "--verify", "--quiet", "HEAD") else EMPTY_TREE
+        base = "HEAD" if self.succeeds("rev-parse", "--verify", "--quiet", "HEAD") else self.empty_tree()
         fields = _rows(self.run("diff-index", "--cached", "--raw", "-z", "--no-renames", "--full-index", base))
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=True):
