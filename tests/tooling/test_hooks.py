@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -112,3 +114,23 @@ def test_pre_commit_accepts_the_file(command: str, name: str) -> None:
     done = subprocess.run([PRE_COMMIT, command, ROOT / name], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
+
+
+def test_another_repository_can_take_the_hook_from_here(repo: Checkout) -> None:
+    """``pre-commit try-repo`` builds the package from what is committed and runs the hook that the manifest names.
+
+    Only the libraries are lent, through PYTHONPATH, from the environment that runs this test: nothing is fetched.
+    """
+    repo.write({"content/water/刚写的.txt": "不是信息，也不是附件\n"})
+    repo.git("add", "--all")
+    lent = {
+        "PYTHONPATH": sysconfig.get_paths()["purelib"],
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads a negative option's variable as the option: 0 means no isolation
+    }
+    command = [PRE_COMMIT, "try-repo", str(ROOT), "mingwen-staged", "--verbose", "--color=never"]
+    done = subprocess.run(command, cwd=repo.path, env={**os.environ, **lent}, capture_output=True, text=True)
+    assert "hook id: mingwen-staged" in done.stdout, done.stdout + done.stderr
+    assert "exit code: 1" in done.stdout, done.stdout + done.stderr
+    assert re.search(r"\bMW-[A-Z]+\d+\b", done.stdout), done.stdout
