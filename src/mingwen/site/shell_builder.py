@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import nh3
-from markdown.extensions.toc import slugify_unicode
+from markdown.extensions.toc import slugify_unicode  # type: ignore[import-untyped]
 from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -39,11 +39,11 @@ _INDENT = re.compile(r"\n\s+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The rendering of shells alone is told everything by its job."""
 
 
-class ShellEvents(BasePlugin[NoOptions]):
+class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """MkDocs' events, answered so that it renders our shells and plain pages and publishes nothing of its own.
 
     `job` and `theme_dir` (the repository's own templates, which go before ours) are set before the build begins.
@@ -51,6 +51,10 @@ class ShellEvents(BasePlugin[NoOptions]):
 
     job: ShellJob
     theme_dir: Path | None = None
+
+    _inherited: frozenset[str]  # theme folders that are not ours: read for templates, published from by no one
+    _shells: dict[str, ShellSpec]  # by the name of the file that stands for the shell
+    _digests: dict[str, str]  # of assets, by path
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """In: the read configuration. Out: the same, looking for templates in `theme/`, then ours, then Material's."""
@@ -73,9 +77,13 @@ class ShellEvents(BasePlugin[NoOptions]):
                 files.remove(file)
         files.append(File.generated(config, f"assets/{SHEET}", content=_stylesheet(config.theme.dirs)))
         self._shells = {}
+        taken = {file.dest_uri for file in files}
         for spec in self.job.specs:
             file = _shell_file(spec, config)
-            _refuse_twin(file, files)
+            if file.dest_uri in taken:
+                raise PluginError(
+                    f"{spec.path or 'index'}：这个地址由系统生成，请给 content/_pages 里的页面换一个文件名"
+                )
             files.append(file)
             self._shells[file.src_uri] = spec
         self._digests = {file.src_uri: _digest(file) for file in files if file.src_uri.startswith("assets/")}
@@ -112,7 +120,7 @@ class ShellEvents(BasePlugin[NoOptions]):
         words: dict[str, Any] = {
             "shell": spec,
             "chrome": self.job.chrome,
-            "csp": Markup(CSP),  # its single quotes need no escape in a double-quoted attribute
+            "csp": Markup(CSP),  # noqa: S704  (a constant; its single quotes need no escape in double ones)
             "_": self.job.translate(spec.lang),
             "to": to,
             "asset": asset,
@@ -122,8 +130,12 @@ class ShellEvents(BasePlugin[NoOptions]):
         return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """In: the finished HTML. Out: a shell without the templates' indentation; it has no text where it would count."""
-        return _INDENT.sub("\n", output) if page.file.src_uri in self._shells else output
+        """In: the finished HTML. Out: a shell without the templates' indentation; no text of it needs any."""
+        spec = self._shells.get(page.file.src_uri)
+        if not spec:
+            return output
+        _refuse_lost_slots(spec, output)
+        return _INDENT.sub("\n", output)
 
 
 def _stylesheet(theme_dirs: list[str]) -> bytes:
@@ -142,9 +154,13 @@ def _shell_file(spec: ShellSpec, config: MkDocsConfig) -> File:
     return file
 
 
-def _refuse_twin(file: File, files: Files) -> None:
-    if any(other.dest_uri == file.dest_uri for other in (files.get_file_from_path(file.src_uri),) if other):
-        raise PluginError(f"{file.src_uri}：这个地址由系统生成，请给页面换一个文件名")
+def _refuse_lost_slots(spec: ShellSpec, html: str) -> None:
+    """A template that drops a slot would publish pages without their text; one that repeats it, with the text twice."""
+    for slot in spec.slots:
+        if (found := html.count(token(slot))) != 1:
+            raise PluginError(
+                f"{spec.file}：{token(slot)} 应当出现一次，现在出现{found}次，请检查 theme 文件夹里的模板"
+            )
 
 
 def _digest(file: File) -> str:

@@ -1,7 +1,7 @@
 """What a shell is: the words the chrome needs, where each shell stands, and the slots its filler fills.
 
 A *shell* is a finished HTML page with all the chrome and none of the content. Each slot is an HTML comment that occurs
-once (`<!--mw:main-->`), so that filling ten thousand pages is joining strings: nothing parses HTML.
+once (`<!--mw:main-->`), so that filling ten thousand pages is splitting and joining strings: nothing parses HTML.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CSP = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "worker-src 'self'; form-action 'self'; base-uri 'none'"
 )
-"""The policy of every page. Servers send it too, with `frame-ancestors`, which a `<meta>` cannot carry (ASVS 3.4.3, 3.4.6).
+"""The policy of every page. Servers send it too, with `frame-ancestors`, which `<meta>` cannot carry (ASVS 3.4.3).
 
 `'wasm-unsafe-eval'` and `worker-src` are for Pagefind alone; no page has an inline script, handler or style.
 """
@@ -33,13 +33,12 @@ SLOTS = ("title", "head", "path", "toc", "main", "asof")
 A hero page has no `path`, a page without sidebar no `toc`, a plain page only `head` and `asof`.
 """
 
-_TOKEN = re.compile(r"<!--mw:([a-z]+)-->")
 _NOT_OF_THIS_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[#?]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the chrome. `url` is seen from the site's root (`c/water/`, home is ``), or absolute (`https:`, `tel:`)."""
+    """A link of the chrome; `url` starts at the site's root (`c/water/`, home is empty) or is absolute (`https:`)."""
 
     title: str
     url: str
@@ -50,7 +49,7 @@ class Link:
 class ShellSpec:
     """One shell to render.
 
-    `path` is a folder from the site's root with a closing slash (`c/drinking-water/`, home is ``) or a file (`404.html`).
+    `path` is a folder from the site's root with a closing slash (`c/water/`, home is empty) or a file (`404.html`).
     `tab` is the `url` of the main tab that is active. `meta` holds the column's tags in order: ColumnName,
     ColumnDescription, ColumnKeywords, ColumnType (《政府网站发展指引》, 网页设计规范).
     """
@@ -68,6 +67,12 @@ class ShellSpec:
     hero: bool = False  # the search hero of a home page; main is then full-bleed bands
 
     @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots that this shell must have, each once."""
+        absent = {"path": self.hero, "toc": self.hero or self.wide}
+        return tuple(slot for slot in SLOTS if not absent.get(slot))
+
+    @property
     def file(self) -> str:
         """Where the shell is written, from the site's root."""
         return self.path if self.path.endswith(".html") else f"{self.path}index.html"
@@ -77,7 +82,7 @@ class ShellSpec:
 class Chrome:
     """What the chrome says on every page; it comes from the register's `site.yml`.
 
-    `icp` and `police` link to the record offices; `party_mark` and `report_error` are 党政机关网站标识 and 我为政府网站找错.
+    `icp` and `police` link to the record offices; `party_mark` is 党政机关网站标识, `report_error` 我为政府网站找错.
     `footer` holds groups of links, each under its heading.
     """
 
@@ -136,33 +141,6 @@ STANDARD_TABS = (
     Link("政民互动", "interaction/"),
 )
 """The fixed navigation of a disclosure platform (国办公开办函〔2019〕61号), home and interaction beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """A shell cut at its slots: `pieces` has one entry more than `slots`."""
-
-    slots: tuple[str, ...]
-    pieces: tuple[str, ...]
-
-    @classmethod
-    def parse(cls, html: str) -> Shell:
-        """Cut `html` at its tokens. Raises ValueError where a slot is unknown or stands twice."""
-        parts = _TOKEN.split(html)
-        slots = tuple(parts[1::2])
-        if unknown := set(slots) - set(SLOTS):
-            raise ValueError(f"unknown slot: {', '.join(sorted(unknown))}")
-        if len(set(slots)) != len(slots):
-            raise ValueError(f"a slot stands twice: {', '.join(slots)}")
-        return cls(slots, tuple(parts[0::2]))
-
-    def fill(self, **texts: str) -> str:
-        """The page with its slots filled; a slot that is not named stays empty, a text without a slot is left out."""
-        out = [self.pieces[0]]
-        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            out.append(texts.get(slot, ""))
-            out.append(piece)
-        return "".join(out)
 
 
 def token(slot: str) -> str:

@@ -1,7 +1,7 @@
 """Shells: the pages a designer touches, rendered by MkDocs and Material, about 250 for the whole site.
 
 `render` is a function of its arguments: it reads no register, no clock and no network, and the same arguments give the
-same bytes. Run it again only when `fingerprint` changes; filling items into the shells is `Shell.fill`.
+same bytes. Run it again only when `fingerprint` changes; filling items into the shells is `mingwen.release`'s part.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from mingwen.site.shell_spec import (
     STANDARD_TABS,
     Chrome,
     Link,
-    Shell,
     ShellJob,
     ShellSpec,
     Translate,
@@ -40,7 +39,6 @@ __all__ = [
     "STANDARD_TABS",
     "Chrome",
     "Link",
-    "Shell",
     "ShellError",
     "ShellJob",
     "ShellSpec",
@@ -79,9 +77,9 @@ def render(
 ) -> dict[str, bytes]:
     """Every file of the site that is not an item's or a list's: shells, plain pages and assets, by path.
 
-    `pages_dir` is the folder of the plain pages or their Markdown by path; `config_file` the repository's mkdocs.yml, so
-    that a designer's changes count; `theme_dir` its `theme/`, which goes before the package's. A warning of MkDocs is an
-    error: raises ShellError with all of them.
+    `pages_dir` is the folder of the plain pages or their Markdown by path; `config_file` the repository's mkdocs.yml,
+    so that a designer's changes count; `theme_dir` its `theme/`, which goes before the package's. Raises ShellError with
+    every warning of MkDocs, a lost slot among them.
     """
     from mingwen.site.shell_builder import ShellEvents
 
@@ -194,13 +192,14 @@ def _build(config: MkDocsConfig, complaints: list[str]) -> None:
 def _mkdocs_environment() -> Iterator[None]:
     """The two variables that MkDocs and Material read, put back afterwards."""
     wanted = {"SOURCE_DATE_EPOCH": _EPOCH, "NO_MKDOCS_2_WARNING": "1"}
-    before = {name: os.environ.get(name) for name in wanted}
+    before = {name: os.environ[name] for name in wanted if name in os.environ}
     os.environ.update(wanted)
     try:
         yield
     finally:
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+        for name in wanted:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """One stylesheet for the whole site: what the running text needs of Material's, then our tokens, then our own rules.
 
-Material's `main.css` has 138 KB; a disclosed document (class `md-typeset`) can show a fortieth of it, the rest styles parts
-that our pages do not have. What is kept is chosen by selector, so a new version of Material needs no new list here.
+Material's `main.css` has 138 KB; a disclosed document (class `md-typeset`) can show a fortieth of it, the rest styles
+parts that our pages do not have. What is kept is chosen by selector, so a new Material needs no new list here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def running_text(css: str) -> str:
 
 
 def bundle(material_css: str, own: Sequence[str]) -> bytes:
-    """The sheet the site serves: Material's part, then `own` in order; all of Material's where its part cannot be found."""
+    """The sheet the site serves: Material's part, then `own` in order; all of Material's where none can be cut."""
     try:
         base = running_text(material_css) or material_css
     except StylesheetError:
