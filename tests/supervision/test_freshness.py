@@ -17,7 +17,7 @@ from mingwen.supervision import Limits, Timeliness, every_in_words, freshness, w
 
 def _year(year: int, *off: tuple[str, str]) -> WorkYear:
     days = tuple(Holiday(name="假", from_=date.fromisoformat(a), to=date.fromisoformat(b)) for a, b in off)
-    return WorkYear(year=year, notice="通知", holidays=days)
+    return WorkYear(year=year, notice="通知", notice_no=None, notice_date=None, source=None, holidays=days, make_up=())
 
 
 CALENDAR = WorkdayCalendar(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mingwen.register.cadence import Cadence, due_after
 from mingwen.register import Column
+from mingwen.register.cadence import Cadence, due_after
 from mingwen.register.workdays import Unknown, WorkdayCalendar
 
 OK = "ok"

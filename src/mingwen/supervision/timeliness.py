@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from mingwen.item.form import parse_day
-from mingwen.register.cadence import Cadence, due_after
 from mingwen.register import Column
+from mingwen.register.cadence import Cadence, due_after
 from mingwen.register.workdays import Unknown, WorkdayCalendar
 
 
