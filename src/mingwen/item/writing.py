@@ -16,6 +16,8 @@ from mingwen.item import form, strict
 from mingwen.item.model import Item, SignOff
 from mingwen.messages import Fault, MingwenError, _
 
+BLANK = object()  # a value for a person to fill in: the key stands there, empty, and the check asks for it
+
 _PLAIN = re.compile(r"[A-Za-z0-9\u3007\u3400-\u9fff《（“〔][^\n#:{}\[\],&*!|>'\"%@`\\]*(?::[^\s{}\[\],#][^\n#:{}\[\],&*!|>'\"%@`\\]*)*")
 
 
@@ -33,7 +35,7 @@ def line(key: str, value: Any) -> str:
     """One top-level key as it stands in the file, line end included."""
     if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         return f"{key}:\n" + "".join(f"  - {_flow(row)}\n" for row in value)
-    return f"{key}: {_flow(value)}\n"
+    return f"{key}: {_flow(value)}".rstrip() + "\n"
 
 
 def replace_key(text: str, key: str, value: Any) -> str:
@@ -64,6 +66,8 @@ def sign_off_values(entry: SignOff) -> dict[str, Any]:
 
 
 def _flow(value: Any) -> str:
+    if value is BLANK:
+        return ""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_flow(child)}" for key, child in value.items() if child is not None) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):

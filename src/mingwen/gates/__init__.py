@@ -1,0 +1,1 @@
+"""Where rules stand guard: before a commit (staged); the gates on messages, ranges and pushes join them."""

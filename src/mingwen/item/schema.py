@@ -1,0 +1,18 @@
+"""The JSON Schema of an item's front matter, for editors; it says what the form reader says, from the same declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingwen.item import form
+from mingwen.item.model import Item
+
+
+def item_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the front matter, every key with its Chinese label."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "明文：信息栏",
+        "description": "政府信息公开条目的信息栏（文件开头两行 --- 之间的部分）",
+        **form.schema_of(Item),
+    }

@@ -1,0 +1,115 @@
+"""What a build reads: a commit, never the work tree; or, for a preview, the work tree under a banner."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mingwen.git import REGULAR, Entry, Repository
+from mingwen.history import landings
+from mingwen.messages import RepositoryError, _
+from mingwen.register import Register, load_at, load_folder
+
+CONTENT = "content"
+PAGES = "content/_pages"
+SETTINGS = ("mkdocs.yml", "theme", PAGES)
+
+Read = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything a site is made from. `landed`: first and latest landing by short index number.
+
+    `settings` are mkdocs.yml, the theme's and the plain pages' files by path; blobs are read by id through `reader()`,
+    one reader a process.
+    """
+
+    repository: Repository
+    commit: str
+    entries: tuple[Entry, ...]
+    settings: Mapping[str, bytes]
+    register: Register
+    landed: Mapping[str, tuple[datetime, datetime]]
+    preview: bool = False
+
+    @contextmanager
+    def reader(self) -> Iterator[Read]:
+        """A function from blob id to bytes."""
+        if not self.preview:
+            with self.repository.blobs() as blobs:
+                yield blobs
+            return
+        top = self.repository.top()
+        paths = {entry.id: top / entry.path for entry in self.entries}
+        yield lambda blob: paths[blob].read_bytes()
+
+    @contextmanager
+    def settings_folder(self) -> Iterator[Path]:
+        """The settings as files in a temporary folder, for MkDocs."""
+        with TemporaryDirectory(prefix="mingwen-settings-") as name:
+            folder = Path(name)
+            for path, data in self.settings.items():
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            (folder / PAGES).mkdir(parents=True, exist_ok=True)
+            yield folder
+
+
+def committed(repository: Repository, revision: str) -> Source:
+    """The source of a commit. Raises RepositoryError where history is not whole, RegisterError where the register fails."""
+    repository.refuse_broken_history()
+    commit = repository.resolve(revision)
+    entries = repository.tree(commit, CONTENT, "mkdocs.yml", "theme")
+    with repository.blobs() as read:
+        settings = {entry.path: read(entry.id) for entry in entries if _is_setting(entry)}
+    history = landings(repository, commit)
+    return Source(
+        repository=repository,
+        commit=commit,
+        entries=tuple(entry for entry in entries if entry.path.startswith(f"{CONTENT}/")),
+        settings=settings,
+        register=load_at(repository, commit),
+        landed={short: (one.first, one.last) for short, one in history.items.items()},
+    )
+
+
+def work_tree(repository: Repository) -> Source:
+    """The work tree as it lies there; what never landed counts as landing now, so that drafts show."""
+    top = repository.top()
+    listing = repository.run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", CONTENT, "mkdocs.yml", "theme")
+    paths = sorted({path for path in listing.decode("utf-8", "surrogateescape").split("\0") if path})
+    files = {path: (top / path).read_bytes() for path in paths if (top / path).is_file()}
+    entries = tuple(Entry(REGULAR, "blob", hashlib.sha256(data).hexdigest(), path) for path, data in files.items())
+    now = datetime.now(UTC).replace(microsecond=0)
+    landed = {}
+    try:
+        history = landings(repository, repository.resolve("HEAD"))
+        landed = {short: (one.first, one.last) for short, one in history.items.items()}
+    except RepositoryError:
+        pass  # nothing has landed yet: everything is a draft
+    from mingwen.item import path as item_path
+
+    for path in files:
+        place = item_path.parse(path)
+        if place is not None and not place.attachment:
+            landed.setdefault(place.short, (now, now))
+    return Source(
+        repository=repository,
+        commit=_("工作区"),
+        entries=tuple(entry for entry in entries if entry.path.startswith(f"{CONTENT}/")),
+        settings={entry.path: files[entry.path] for entry in entries if _is_setting(entry)},
+        register=load_folder(top),
+        landed=landed,
+        preview=True,
+    )
+
+
+def _is_setting(entry: Entry) -> bool:
+    return entry.mode == REGULAR and any(entry.path == one or entry.path.startswith(f"{one}/") for one in SETTINGS)
