@@ -129,7 +129,7 @@ def test_another_repository_can_take_the_hook_from_here(repo: Checkout) -> None:
         "PIP_NO_DEPS": "1",
         "PIP_NO_BUILD_ISOLATION": "0",  # pip reads a negative option's variable as the option: 0 means no isolation
     }
-    command = [PRE_COMMIT, "try-repo", str(ROOT), "mingwen-staged", "--verbose", "--color=never"]
+    command = [str(PRE_COMMIT), "try-repo", str(ROOT), "mingwen-staged", "--verbose", "--color=never"]
     done = subprocess.run(command, cwd=repo.path, env={**os.environ, **lent}, capture_output=True, text=True)
     assert "hook id: mingwen-staged" in done.stdout, done.stdout + done.stderr
     assert "exit code: 1" in done.stdout, done.stdout + done.stderr
