@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 
 from mingwen.messages import MingwenError
 from mingwen.site.shell_builder import ShellEvents
-from mingwen.site.shells import collect
+from mingwen.site.shells import CSP, collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,12 @@ class MingwenPlugin(ShellEvents):  # type: ignore[no-untyped-call]
     preview = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """In: the command. Kept: whether the work tree is previewed (`serve`) or the commit is built."""
+        """In: the command. Kept: whether the work tree is previewed (`serve`) or the commit is built.
+
+        Only a preview lets an inline script run: MkDocs writes one into each page it serves, to reload it on save.
+        """
         self.preview = command == "serve"
+        self.policy = CSP.replace("script-src", "script-src 'unsafe-inline'") if self.preview else CSP
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """In: the read configuration. Out: the same; `job` then holds what the register says of shells and chrome."""

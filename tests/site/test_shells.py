@@ -226,6 +226,14 @@ def test_a_plain_page_is_sanitised() -> None:
     assert b'href="https://h.invalid/"' in html
 
 
+def test_a_table_of_a_plain_page_can_be_scrolled_by_keyboard() -> None:
+    html = render(CHROME, (), {"a.md": "# 题\n\n|甲|乙|\n|---|---|\n|1|2|\n"})["a/index.html"]
+    assert [
+        (div["tabindex"], div["role"]) for div in Elements(html).named("div") if div.get("class") == "mw-scroll"
+    ] == [("0", "region")]
+    assert [th["scope"] for th in Elements(html).named("th")] == ["col", "col"]
+
+
 def test_a_plain_page_has_its_contents_and_its_neighbours(site: dict[str, bytes]) -> None:
     html = site["help/index.html"].decode()
     assert '<a href="#怎么找">怎么找</a>' in html
@@ -253,7 +261,7 @@ def test_a_template_that_loses_a_slot_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_warning_of_mkdocs_is_an_error_that_says_where() -> None:
-    with pytest.raises(ShellError, match="missing.md"):
+    with pytest.raises(ShellError, match=r"missing\.md"):
         render(CHROME, (), {"a.md": "# 题\n\n[断](missing.md)\n"})
 
 

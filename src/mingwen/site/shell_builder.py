@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 
+from mingwen.messages import _
 from mingwen.site.shell_spec import CSP, Link, ShellJob, ShellSpec, relative, toc_nav, token
 from mingwen.site.stylesheet import bundle, material_sheet
 
@@ -36,6 +38,7 @@ STYLES = ("tokens.css", "mingwen.css")  # in the order they apply; a theme/ fold
 SHEET = "site.css"
 
 _INDENT = re.compile(r"\n\s+")
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -51,6 +54,7 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     job: ShellJob
     theme_dir: Path | None = None
+    policy = CSP
 
     _inherited: frozenset[str]  # theme folders that are not ours: read for templates, published from by no one
     _shells: dict[str, ShellSpec]  # by the name of the file that stands for the shell
@@ -81,9 +85,7 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for spec in self.job.specs:
             file = _shell_file(spec, config)
             if file.dest_uri in taken:
-                raise PluginError(
-                    f"{spec.path or 'index'}：这个地址由系统生成，请给 content/_pages 里的页面换一个文件名"
-                )
+                raise PluginError(_("{path}：这个地址由系统生成，请给页面换一个文件名").format(path=file.src_uri))
             files.append(file)
             self._shells[file.src_uri] = spec
         self._digests = {file.src_uri: _digest(file) for file in files if file.src_uri.startswith("assets/")}
@@ -97,7 +99,7 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """In: a plain page as Python-Markdown rendered it, raw HTML and all. Out: what is left after sanitising."""
-        return Markup(_sanitised(html))  # noqa: S704  (sanitised on this very line)
+        return Markup(_with_regions(_sanitised(html)))  # noqa: S704  (sanitised on this very line)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -120,7 +122,7 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         words: dict[str, Any] = {
             "shell": spec,
             "chrome": self.job.chrome,
-            "csp": Markup(CSP),  # noqa: S704  (a constant; its single quotes need no escape in double ones)
+            "csp": Markup(self.policy),  # noqa: S704  (a constant; its quotes need no escape in double ones)
             "_": self.job.translate(spec.lang),
             "to": to,
             "asset": asset,
@@ -158,9 +160,8 @@ def _refuse_lost_slots(spec: ShellSpec, html: str) -> None:
     """A template that drops a slot would publish pages without their text; one that repeats it, with the text twice."""
     for slot in spec.slots:
         if (found := html.count(token(slot))) != 1:
-            raise PluginError(
-                f"{spec.file}：{token(slot)} 应当出现一次，现在出现{found}次，请检查 theme 文件夹里的模板"
-            )
+            reason = _("{path}：{slot} 应当出现一次，现在出现{found}次，请检查 theme 文件夹里的模板")
+            raise PluginError(reason.format(path=spec.file, slot=token(slot), found=found))
 
 
 def _digest(file: File) -> str:
@@ -195,3 +196,16 @@ def _sanitised(html: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+
+
+def _with_regions(html: str) -> str:
+    """Each table in a region of its own that scrolls and takes the keyboard's focus, its columns with header cells."""
+    numbers = count(1)
+
+    def opened(match: re.Match[str]) -> str:
+        label = _("表{number}").format(number=next(numbers))
+        region = f'<div class="mw-scroll" role="region" aria-label="{label}" tabindex="0">'
+        table = match[1].replace("<th>", '<th scope="col">')
+        return f'{region}<table class="mw-table">{table}</table></div>'
+
+    return _TABLE.sub(opened, html)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from mingwen.messages import MingwenError
+from mingwen.messages import MingwenError, _
 from mingwen.site.shell_spec import (
     CSP,
     SLOTS,
@@ -78,8 +78,8 @@ def render(
     """Every file of the site that is not an item's or a list's: shells, plain pages and assets, by path.
 
     `pages_dir` is the folder of the plain pages or their Markdown by path; `config_file` the repository's mkdocs.yml,
-    so that a designer's changes count; `theme_dir` its `theme/`, which goes before the package's. Raises ShellError with
-    every warning of MkDocs, a lost slot among them.
+    so that a designer's changes count; `theme_dir` its `theme/`, which goes before the package's. Raises ShellError
+    with every warning of MkDocs, a lost slot among them.
     """
     from mingwen.site.shell_builder import ShellEvents
 
@@ -185,7 +185,7 @@ def _build(config: MkDocsConfig, complaints: list[str]) -> None:
     try:
         build(config)
     except MkDocsException as error:
-        raise ShellError("页面外壳没有生成：\n" + "\n".join(complaints or [str(error)])) from error
+        raise ShellError(_("页面框架没有生成：") + "\n" + "\n".join(complaints or [str(error)])) from error
 
 
 @contextmanager
