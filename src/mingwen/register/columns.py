@@ -102,7 +102,7 @@ class Column:
 
     id: str
     order: int
-    unit_order: int  # the place of the group's unit; columns of a unit follow in the order of the file
+    unit_order: int = 0  # the place of the group's unit; columns of a unit follow in the order of the file
     title: str = text("栏目名称", most=40)
     short_title: str = text("栏目简称", most=12)
     description: str = text("栏目说明", most=200)

@@ -33,8 +33,8 @@ class Topic:
 class LegalBasis:
     """A law or document that items cite; in force from `valid_from` to `valid_to`, both days counted.
 
-    `articles` maps the codes used here (`A26`) to what they say, in a few words of our own. `confirmed: false` marks
-    what nobody has yet compared with the official text.
+    `articles` maps the codes used here (`A26`) to what they say, in a few words of our own. `confirmed: false` says
+    that a fact of the entry, named in its note, has not been compared with the official text yet.
     """
 
     id: str
