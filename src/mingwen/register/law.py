@@ -21,12 +21,16 @@ class Topic:
     description: str = text("说明", most=200)
     columns: tuple[str, ...] = many("栏目", REF)
     kinds: tuple[str, ...] = many("专用信息栏", Choice("专用信息栏", True, {kind: kind for kind in KINDS}))
-    keywords: tuple[str, ...] = many("题名或主题词中的词", Text("词", most=20))
+    keywords: tuple[str, ...] = many("提示词", Text("词", most=20))
     doubt: bool = flag("凡有涉密疑义的", required=False)
 
-    def matches(self, column: str, kind: str | None, words: str) -> bool:
-        """Whether an item of that column and kind, whose title and keywords are `words`, falls under the topic."""
-        return column in self.columns or kind in self.kinds or any(word in words for word in self.keywords)
+    def matches(self, column: str, kind: str | None) -> bool:
+        """Whether items of that column, or with that kind's block, fall under the topic."""
+        return column in self.columns or kind in self.kinds
+
+    def suggests(self, words: str) -> bool:
+        """Whether a title and keywords, joined in `words`, hint at the topic; a hint decides nothing."""
+        return any(word in words for word in self.keywords)
 
 
 @record
