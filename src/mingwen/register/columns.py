@@ -15,12 +15,13 @@ CLASSES = {"organization": "组织机构", "news": "动态新闻", "document": "
 COLUMN_TYPES = {
     word: word
     for line in (
-        "概况信息 机构职能 负责人信息 工作动态 通知公告 政策文件 信息公开指南 信息公开目录 信息公开年报 依申请公开",
+        "概况信息 机构职能 负责人信息 工作动态 政策文件 信息公开指南 信息公开目录 信息公开年报 依申请公开",
         "数据发布 数据开放 政策解读 回应关切 办事服务 咨询投诉 征集调查 在线访谈",
     )
     for word in line.split(" ")
 }
 LEVELS = {"named": "具名", "bound": "绑定原文", "paper": "纸质签批", "proven": "已验证"}
+ORIGINS = {"no": "本局制作", "optional": "可以来自外单位", "required": "来自外单位"}
 REGIMES = {"government": "政务公开", "party": "党务公开"}
 
 
@@ -76,6 +77,7 @@ class TableSchema:
     """What a CSV attachment of the column must look like: the header row's titles in this order, then typed cells."""
 
     title: str = text("表名", most=60)
+    required: bool = flag("每条信息都要附表", required=False)
     columns: tuple[TableColumn, ...] = many("列", Sub("一列", True, TableColumn), least=2, most=40, required=True)
 
 
@@ -137,7 +139,9 @@ class Column:
     full_text: bool = flag("须附全文", required=False)
     list_entry_required: bool = flag("须对应权责清单事项", required=False)
     public_until_required: bool = flag("须写明公示期至", required=False)
+    hearing_required: bool = flag("须告知听证权利", required=False)
     amends: tuple[str, ...] = many("须同步修改的栏目", REF)
+    origin: str = declared(Choice("来源单位", False, ORIGINS), default="no")
     table: TableSchema | None = sub("表格附件", TableSchema, required=False)
     chart: Chart | None = sub("图表", Chart, required=False)
     closed: Closed | None = sub("停止更新", Closed, required=False)

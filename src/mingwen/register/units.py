@@ -127,6 +127,7 @@ class Person:
     """A person as an opaque id; a display name is allowed and not needed."""
 
     id: str
+    order: int
     name: str | None = text("显示姓名", most=20, required=False)
     emails: tuple[Dated, ...] = many("电子邮件", _DATED)
     logins: tuple[Dated, ...] = many("平台账号", _DATED)
@@ -138,6 +139,7 @@ class Account:
     """A technical account of the system's maintainers: holds no post, signs nothing, owns paths outside content/."""
 
     id: str
+    order: int
     title: str = text("账号用途", most=60)
     owns: tuple[str, ...] = many("所管路径", Text("路径", most=100), least=1, required=True)
     team: str | None = text("代码托管平台上的小组", pattern=TEAM, example="@org/team", required=False)
