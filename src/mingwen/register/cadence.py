@@ -16,10 +16,12 @@ not moved, since a daily report is due on Sundays too. Dates named in full (`yea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from mingwen.item.form import parse_day, parse_moment
+from mingwen.messages import RegisterError, _
 from mingwen.register.workdays import Unknown, WorkdayCalendar
 
 STARTS = {
@@ -70,8 +72,11 @@ class Cadence:
 
 
 @lru_cache(maxsize=512)
-def parse(text: str) -> Cadence | None:
-    """The cadence that `text` writes, or None where it is not of the grammar or names no day of the calendar."""
+def parse(text: str, *, rolls: bool = True) -> Cadence | None:
+    """The cadence that `text` writes, or None where it is not of the grammar or names no day of the calendar.
+
+    `rolls` is false for the age of a column: a last day of rest is not moved.
+    """
     match = _SHAPE.fullmatch(text)
     if match is None:
         return None
@@ -79,18 +84,13 @@ def parse(text: str) -> Cadence | None:
     if start not in STARTS:
         return None
     if match["event"]:
-        return Cadence(match["event"], start=start)
+        return Cadence(match["event"], start=start, rolls=rolls)
     if match["month"]:
         month, day = int(match["month"]), int(match["day"])
-        return Cadence("yearly", month=month, day=day, start=start) if _names_a_day(month, day) else None
+        return Cadence("yearly", month=month, day=day, start=start, rolls=rolls) if _names_a_day(month, day) else None
     if match["period"]:
-        return Cadence("period", int(match["after"]), match["after_unit"], match["period"], start=start)
-    return Cadence("span", int(match["amount"]), match["unit"], start=start)
-
-
-def unrolled(cadence: Cadence) -> Cadence:
-    """The same cadence as the age of a column: a last day of rest is not moved."""
-    return replace(cadence, rolls=False)
+        return Cadence("period", int(match["after"]), match["after_unit"], match["period"], start=start, rolls=rolls)
+    return Cadence("span", int(match["amount"]), match["unit"], start=start, rolls=rolls)
 
 
 def due_after(cadence: Cadence, start: date, calendar: WorkdayCalendar) -> date | Unknown | None:
@@ -118,6 +118,34 @@ def due_moment(cadence: Cadence, start: datetime, calendar: WorkdayCalendar) -> 
     if last is None or isinstance(last, Unknown):
         return last
     return datetime.combine(last, time(23, 59, 59), start.tzinfo)
+
+
+def deadline(start: str, limit: str, calendar: WorkdayCalendar) -> str:
+    """The last day or moment of a limit, for people who ask: `deadline("2025-09-22", "20wd", …)` gives `2025-10-24`.
+
+    `start` is a day, or a moment with its offset where `limit` is in hours. Raises RegisterError, naming what to write
+    or the calendar that is missing, where there is no answer.
+    """
+    cadence = parse(limit)
+    if cadence is None or cadence.kind not in ("span", "period", "yearly"):
+        raise RegisterError(_("看不懂期限“{limit}”，可以写：{example}").format(limit=limit, example=EXAMPLE))
+    due = _answer(cadence, start, calendar)
+    if isinstance(due, Unknown):
+        message = _("算不出来：缺少工作日历 {file}，要等国务院办公厅的放假通知；不会早于 {day}")
+        raise RegisterError(message.format(file=due.file, day=due.not_before))
+    return due.isoformat() if due is not None else ""
+
+
+def _answer(cadence: Cadence, start: str, calendar: WorkdayCalendar) -> date | Unknown | None:
+    moment = parse_moment(start)
+    day = moment.date() if moment else parse_day(start)
+    if cadence.unit == "h":
+        if moment is None:
+            raise RegisterError(_("按小时计的期限要从时刻算起，例如 2026-10-10T09:12:00+08:00"))
+        return due_moment(cadence, moment, calendar)
+    if day is None:
+        raise RegisterError(_("看不懂起算日“{start}”，例如 2026-10-08").format(start=start))
+    return due_after(cadence, day, calendar)
 
 
 def is_past(cadence: Cadence, start: date, on: date, calendar: WorkdayCalendar) -> bool | Unknown:

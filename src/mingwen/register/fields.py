@@ -22,15 +22,15 @@ BASIS = Text(
 
 @dataclass(frozen=True, slots=True)
 class CadenceForm(Form):
-    """A cadence, read into its typed value; `rolls` is false for the age of a column (see `cadence.unrolled`)."""
+    """A cadence, read into its typed value; `rolls` is false for the age of a column (see `cadence.parse`)."""
 
     rolls: bool = True
 
     def read(self, node: Any, at: str, faults: list[Fault]) -> Any:
-        value = cadences.parse(node) if isinstance(node, str) else None
+        value = cadences.parse(node, rolls=self.rolls) if isinstance(node, str) else None
         if value is None:
             return self._refuse(at, faults, _("这样的写法：{example}").format(example=cadences.EXAMPLE))
-        return value if self.rolls else cadences.unrolled(value)
+        return value
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "examples": ["14d", "20wd", "month+10d"]}

@@ -165,15 +165,22 @@ def _read(reader: _Reader, names: Iterable[str]) -> Draft:
 def _entries(reader: _Reader, found: Draft, family: Family) -> dict[str, Any]:
     data = reader.tree(family.path) if family.path in found.names else {}
     found.keys[family.path] = tuple(data)
+    units = {unit: place for place, unit in enumerate(found.keys[draft.UNITS.path], start=1)}
     result = {}
     for order, (key, node) in enumerate(data.items(), start=1):
         wrong: list[Fault] = []
         _entry_id.read(key, key, wrong)
         reader.faults += [(family.path, fault) for fault in wrong]
-        value = reader.record(family.path, family.record, node, key, id=key, order=order)
+        more = {"unit_order": _unit_order(node, units)} if family is draft.COLUMNS else {}
+        value = reader.record(family.path, family.record, node, key, id=key, order=order, **more)
         if value is not None:
             result[key] = value
     return result
+
+
+def _unit_order(node: strict.Node, units: Mapping[str, int]) -> int:
+    group = (node.get("lead") or node.get("steward")) if isinstance(node, dict) else None
+    return units.get(group, 0) if isinstance(group, str) else 0
 
 
 def _single(reader: _Reader, found: Draft, family: Family) -> Any:
@@ -184,13 +191,10 @@ def _single(reader: _Reader, found: Draft, family: Family) -> Any:
 
 def _columns(reader: _Reader, found: Draft) -> dict[str, Any]:
     columns = _entries(reader, found, draft.COLUMNS)
-    order = {unit: place for place, unit in enumerate(found.keys[draft.UNITS.path], start=1)}
     inside = tuple(unit.id for unit in found.inside)
     for key, column in columns.items():
-        more: dict[str, Any] = {}
         if column.with_any == (ALL,):
-            more["with_any"] = tuple(unit for unit in inside if unit != column.lead)
-        columns[key] = replace(column, unit_order=order.get(column.group, 0), **more)
+            columns[key] = replace(column, with_any=tuple(unit for unit in inside if unit != column.lead))
     return columns
 
 
