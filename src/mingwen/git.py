@@ -17,7 +17,14 @@ from typing import Self
 from mingwen.messages import RepositoryError, _
 
 REGULAR = "100644"
-_REPOSITORY_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
+_REPOSITORY_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +63,23 @@ class Repository:
 
     def __init__(self, path: Path | str = ".", *, in_hook: bool = False) -> None:
         self.path = Path(path)
-        self._env = {
-            key: value for key, value in os.environ.items() if in_hook or key not in _REPOSITORY_VARIABLES
-        } | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+        self._env = {key: value for key, value in os.environ.items() if in_hook or key not in _REPOSITORY_VARIABLES} | {
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
 
     def run(self, *arguments: str, given: bytes | None = None, env: dict[str, str] | None = None) -> bytes:
         """Standard output of a git command. Raises RepositoryError with Git's reason where it fails."""
         try:
-            done = subprocess.run(  # noqa: S603 - argument list, no shell
-                ["git", *arguments], cwd=self.path, env=self._env | (env or {}), input=given, capture_output=True, check=False
+            done = subprocess.run(
+                ["git", *arguments],
+                cwd=self.path,
+                env=self._env | (env or {}),
+                input=given,
+                capture_output=True,
+                check=False,
             )
         except FileNotFoundError as error:
             if not self.path.exists():
@@ -94,7 +109,7 @@ class Repository:
         return Path(self.line("rev-parse", "--show-toplevel"))
 
     def resolve(self, revision: str) -> str:
-        """The commit id of a revision. Raises RepositoryError where there is none (an unborn branch, a misspelt name)."""
+        """The commit id of a revision. Raises RepositoryError where there is none (unborn branch, misspelt name)."""
         try:
             return self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         except RepositoryError as error:
@@ -104,7 +119,7 @@ class Repository:
             raise RepositoryError(_("找不到提交 {revision}").format(revision=revision)) from error
 
     def refuse_broken_history(self) -> None:
-        """Raise RepositoryError, naming the repair, where history is not whole: shallow, partial, grafted or replaced."""
+        """Raise RepositoryError, naming the repair, where history is shallow, partial, grafted or replaced."""
         answers = self.line("rev-parse", "--is-shallow-repository", "--git-common-dir").split("\n")
         if answers[0] == "true":
             raise RepositoryError(_("这是浅克隆，历史不全；请运行 git fetch --unshallow"))
@@ -140,7 +155,7 @@ class Repository:
         return self.run("hash-object", "-t", "tree", "--stdin", given=b"").decode().strip()
 
     def staged(self) -> list[StagedChange]:
-        """What the index changes against HEAD (against nothing on an unborn branch), renames as deletion and addition."""
+        """What the index changes against HEAD (an unborn branch: against nothing), renames as deletion and addition."""
         base = "HEAD" if self.succeeds("rev-parse", "--verify", "--quiet", "HEAD") else self.empty_tree()
         fields = _rows(self.run("diff-index", "--cached", "--raw", "-z", "--no-renames", "--full-index", base))
         changes = []
@@ -166,7 +181,9 @@ class BlobReader(AbstractContextManager["BlobReader"]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._process is not None:
             self._process.communicate()
             self._process = None
@@ -174,8 +191,8 @@ class BlobReader(AbstractContextManager["BlobReader"]):
     def __call__(self, object_id: str) -> bytes:
         """The blob's bytes. Raises RepositoryError where the object is missing or no blob."""
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - argument list, no shell
-                ["git", "cat-file", "--batch"],  # noqa: S607
+            self._process = subprocess.Popen(
+                ["git", "cat-file", "--batch"],
                 cwd=self._path, env=self._env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -224,7 +241,9 @@ def _explain(arguments: Iterable[str], stderr: str, path: Path) -> str:
     if "not a git repository" in stderr:
         return _("{path} 不是 Git 仓库").format(path=path)
     if "dubious ownership" in stderr:
-        return _("Git 不信任这个文件夹的属主；请运行 git config --global --add safe.directory {path}").format(path=path.resolve())
+        return _("Git 不信任这个文件夹的属主；请运行 git config --global --add safe.directory {path}").format(
+            path=path.resolve()
+        )
     command = next(iter(arguments), "")
     reason = stderr.strip().splitlines()[-1] if stderr.strip() else _("没有说明原因")
     return _("git {command} 失败：{reason}").format(command=command, reason=reason)

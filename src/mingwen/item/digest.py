@@ -6,8 +6,8 @@ Canonical form, version mw1, frozen for ever:
 
 `front` is the front matter without `signoff` as JSON: scalars are the strings that the file writes, keys sorted by code
 point, no white space, non-ASCII as is; empty scalars, lists and mappings are left out, so that an absent optional key
-and an empty one are the same. `body` is the text after the closing fence with LF line ends. Path and evidence are not in
-it (a move keeps the sign-offs); attachments are, by the sha256 in the list.
+and an empty one are the same. `body` is the text after the closing fence with LF line ends. Path and evidence are not
+in it (a move keeps the sign-offs); attachments are, by the sha256 in the list.
 """
 
 from __future__ import annotations

@@ -11,7 +11,14 @@ from typing import Any
 from mingwen.item.form import Choice, Sub, Text, choice, day, flag, many, moment, number, record, sub, text
 
 # HJ 633: the six pollutants that a daily report may name, and 无 where the index is 50 or lower
-POLLUTANTS = {"PM2.5": "细颗粒物", "PM10": "可吸入颗粒物", "SO2": "二氧化硫", "NO2": "二氧化氮", "CO": "一氧化碳", "O3": "臭氧"}
+POLLUTANTS = {
+    "PM2.5": "细颗粒物",
+    "PM10": "可吸入颗粒物",
+    "SO2": "二氧化硫",
+    "NO2": "二氧化氮",
+    "CO": "一氧化碳",
+    "O3": "臭氧",
+}
 MEDIA = {"water": "水", "air": "大气", "soil": "土壤"}
 LEVELS_OF_INCIDENT = {"especially-serious": "特别重大", "serious": "重大", "larger": "较大", "ordinary": "一般"}
 _CODE = r"[0-9A-HJ-NPQRTUWXY]{18}"
@@ -29,7 +36,7 @@ class Station:
 
 @record
 class AirDaily:
-    """空气质量日报: the five facts of the plan (index, level, primary pollutants, health effect, advice) for one day."""
+    """空气质量日报: the plan's five facts (index, level, primary pollutants, health effect, advice) of a day."""
 
     day: date = day("日报日期")
     aqi: int = number("空气质量指数 AQI", most=500)
@@ -67,7 +74,7 @@ class Bulletin:
 
 @record
 class ConsultationResult:
-    """What came in and what became of it; full, in selection (saying what was left out and why), or none on a ground."""
+    """What came in and what became of it: full, in selection (what was left out and why), or none on a ground."""
 
     extent: str = choice("公开程度", {"full": "全部公开", "selection": "选择性公开", "none": "不公开"})
     received: int = number("收到意见数")
@@ -75,7 +82,16 @@ class ConsultationResult:
     published: date = day("结果公布日期")
     left_out: str | None = text("未公开的部分", required=False)
     why: str | None = text("未公开的理由", least=6, required=False)
-    ground: str | None = choice("不公开的依据", {"A14.1": "国家秘密", "A14.2": "法律、行政法规禁止公开", "A14.3": "危及三安全一稳定", "A15": "损害第三方合法权益"}, required=False)
+    ground: str | None = choice(
+        "不公开的依据",
+        {
+            "A14.1": "国家秘密",
+            "A14.2": "法律、行政法规禁止公开",
+            "A14.3": "危及三安全一稳定",
+            "A15": "损害第三方合法权益",
+        },
+        required=False,
+    )
 
 
 @record
@@ -84,7 +100,13 @@ class Consultation:
 
     subject: str = choice(
         "征求意见的事项",
-        {"regulation": "规章草案", "decision": "重大行政决策", "enterprise": "涉企规范性文件", "normative": "其他规范性文件", "other": "其他"},
+        {
+            "regulation": "规章草案",
+            "decision": "重大行政决策",
+            "enterprise": "涉企规范性文件",
+            "normative": "其他规范性文件",
+            "other": "其他",
+        },
     )
     opens: date = day("开始日期")
     closes: date = day("截止日期")

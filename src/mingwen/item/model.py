@@ -41,8 +41,24 @@ GROUNDS = {
     "A16.2": "过程性信息",
     "A16.3": "行政执法案卷信息",
 }
-DOC_KINDS = {"normative": "行政规范性文件", "policy": "政策文件", "plan": "规划", "standard": "标准", "report": "报告", "notice": "通知公告", "news": "动态", "other": "其他"}
-AUDIENCES = {"public": "公众", "enterprise": "企业", "farmer": "农户", "student": "学生", "media": "媒体", "agency": "机关单位"}
+DOC_KINDS = {
+    "normative": "行政规范性文件",
+    "policy": "政策文件",
+    "plan": "规划",
+    "standard": "标准",
+    "report": "报告",
+    "notice": "通知公告",
+    "news": "动态",
+    "other": "其他",
+}
+AUDIENCES = {
+    "public": "公众",
+    "enterprise": "企业",
+    "farmer": "农户",
+    "student": "学生",
+    "media": "媒体",
+    "agency": "机关单位",
+}
 
 
 @record
@@ -95,7 +111,9 @@ class SignOff:
     step: str = choice("步骤", STEPS)
     by: str = text("签批岗位", pattern=ID)
     at: datetime = moment("签批时间")
-    digest: str | None = text("原文摘要", pattern=digests.PATTERN, example="mw1:sha256:后接64位十六进制", required=False)
+    digest: str | None = text(
+        "原文摘要", pattern=digests.PATTERN, example="mw1:sha256:后接64位十六进制", required=False
+    )
     acting: str | None = text("代签人的本岗", pattern=ID, required=False)
 
 
@@ -112,7 +130,11 @@ class Change:
 class Attachment:
     """A file in the item's folder."""
 
-    file: str = text("附件文件名", pattern=r"[\u3400-\u9fff\u3007A-Za-z0-9][\u3400-\u9fff\u3007A-Za-z0-9._-]{0,79}", example="report.pdf")
+    file: str = text(
+        "附件文件名",
+        pattern=r"[\u3400-\u9fff\u3007A-Za-z0-9][\u3400-\u9fff\u3007A-Za-z0-9._-]{0,79}",
+        example="report.pdf",
+    )
     title: str = text("附件标题", most=80)
     sha256: str = text("附件校验值", pattern=r"[0-9a-f]{64}", example="64位小写十六进制")
     summary: str | None = text("文字摘要（PDF、图片等供读屏使用）", most=300, required=False)
@@ -136,7 +158,9 @@ class Consulted:
     org: str = text("被征求意见的单位", most=40)
     date: date = day("复函日期")
     doc: str = text("复函文号", most=40)
-    result: str = choice("意见", {"agree": "同意", "agree-with-changes": "修改后同意", "disagree": "不同意", "no-reply": "未复函"})
+    result: str = choice(
+        "意见", {"agree": "同意", "agree-with-changes": "修改后同意", "disagree": "不同意", "no-reply": "未复函"}
+    )
 
 
 @record
@@ -171,7 +195,7 @@ _BASIS = Text("依据代号", pattern=r"[A-Za-z0-9][A-Za-z0-9.:-]{0,59}", exampl
 
 @record
 class Item:
-    """One disclosure item. `path`, `front`, `body` and `body_line` come from the file; all else from the front matter."""
+    """One disclosure item: `place` comes from the file, all else from the front matter."""
 
     title: str = text("标题", most=120)
     index_no: str = text("索引号", pattern=index_no.PATTERN, example="11329900MB00000198/2026-00042")
@@ -266,7 +290,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemPlace:
-    """Where an item was read from and the exact text: path, its parts (None where the path is unlawful), body, digest."""
+    """Where an item was read from and its exact text; `parts` is None where the path is unlawful."""
 
     path: str
     parts: path.ItemPath | None

@@ -56,6 +56,6 @@ def parse(path: str) -> ItemPath | None:
 
 
 def slug(title: str) -> str:
-    """A slug from a title: Han, ASCII letters, digits and hyphens, at most 40 characters; `item` where nothing is left."""
+    """A slug from a title: Han, ASCII letters, digits, hyphens, at most 40; `item` where nothing is left."""
     kept = re.sub(rf"[^{_HAN}A-Za-z0-9]+", "-", title).strip("-")[:40].strip("-")
     return kept or "item"

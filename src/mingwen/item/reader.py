@@ -21,7 +21,7 @@ class Reading:
     block: strict.Block | None
 
     def locate(self, field: str) -> tuple[int, int]:
-        """Line and column (from 1) of a field path; `body` is the first line of the text; 1:1 where nothing is known."""
+        """Line and column (from 1) of a field path; `body` is the text's first line; 1:1 where nothing is known."""
         if field == "body" and self.block is not None:
             return self.block.body_line, 1
         return self.tree.locate(field) if self.tree is not None and field else (1, 1)

@@ -1,4 +1,4 @@
-"""The JSON Schema of an item's front matter, for editors; it says what the form reader says, from the same declaration."""
+"""The JSON Schema of an item's front matter, for editors; made from the declaration that the form reader reads."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Tree:
     _marks: dict[str, tuple[int, int]] | None = None
 
     def locate(self, path: str) -> tuple[int, int]:
-        """Line and column (from 1) of a field path such as `signoff[1].digest`; the nearest parent where it is absent."""
+        """Line and column (from 1) of a field path such as `signoff[1].digest`; the parent's where absent."""
         if self._marks is None:
             composer = _Composer(self.text, self.first_line, [], marks={})
             composer.document()
@@ -69,7 +69,10 @@ class Tree:
 
 
 def split(text: str, faults: list[Fault]) -> Block | None:
-    """Cut a file into front matter and body. Refusals: MW-F010 opening fence, MW-F011 closing fence, MW-F012 stray fence."""
+    """Cut a file into front matter and body.
+
+    Refusals: MW-F010 opening fence, MW-F011 closing fence, MW-F012 stray fence.
+    """
     if not text.startswith(f"{FENCE}\n"):
         faults.append(Fault("MW-F010", "", _("文件必须从第一行的三个减号 --- 开始"), line=1, column=1))
         return None
@@ -109,7 +112,15 @@ def parse(text: str, faults: list[Fault], first_line: int = 1, max_bytes: int = 
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        faults.append(Fault("MW-F014", "", _("信息栏的写法有误：{problem}").format(problem=_explain(error)), line=line, column=column))
+        faults.append(
+            Fault(
+                "MW-F014",
+                "",
+                _("信息栏的写法有误：{problem}").format(problem=_explain(error)),
+                line=line,
+                column=column,
+            )
+        )
         return None
     if not isinstance(data, dict):
         if len(faults) == before:
@@ -125,7 +136,9 @@ class _Stop(Exception):
 class _Composer:
     """Events of libyaml to plain data; remembers marks only when asked, because most files have no fault to place."""
 
-    def __init__(self, text: str, first_line: int, faults: list[Fault], marks: dict[str, tuple[int, int]] | None = None) -> None:
+    def __init__(
+        self, text: str, first_line: int, faults: list[Fault], marks: dict[str, tuple[int, int]] | None = None
+    ) -> None:
         self._next = CParser(text).get_event
         self._first_line = first_line
         self._faults = faults
@@ -212,7 +225,7 @@ def _others_can_read(value: str) -> bool:
     node = yaml.ScalarNode(_safe.resolve(yaml.ScalarNode, value, (True, False)), value)
     try:
         _safe.construct_object(node)
-    except Exception:  # a bad date is a ValueError, `=` a ConstructorError: any of them means another reader fails
+    except Exception:  # noqa: BLE001 - a bad date is a ValueError, `=` a ConstructorError: any of them means another reader fails
         return False
     return True
 

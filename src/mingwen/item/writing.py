@@ -18,7 +18,9 @@ from mingwen.messages import Fault, MingwenError, _
 
 BLANK = object()  # a value for a person to fill in: the key stands there, empty, and the check asks for it
 
-_PLAIN = re.compile(r"[A-Za-z0-9\u3007\u3400-\u9fff《（“〔][^\n#:{}\[\],&*!|>'\"%@`\\]*(?::[^\s{}\[\],#][^\n#:{}\[\],&*!|>'\"%@`\\]*)*")
+_PLAIN = re.compile(
+    r"[A-Za-z0-9\u3007\u3400-\u9fff《（“〔][^\n#:{}\[\],&*!|>'\"%@`\\]*(?::[^\s{}\[\],#][^\n#:{}\[\],&*!|>'\"%@`\\]*)*"
+)
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
@@ -93,4 +95,8 @@ _WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
 def _number_like(text: str) -> bool:
     """Whether other YAML readers would take the text for a number; dates are left plain, everybody reads them alike."""
-    return bool(re.fullmatch(r"[0-9][0-9_.,:eExXoObB+-]*", text)) and form.parse_day(text) is None and form.parse_moment(text) is None
+    return (
+        bool(re.fullmatch(r"[0-9][0-9_.,:eExXoObB+-]*", text))
+        and form.parse_day(text) is None
+        and form.parse_moment(text) is None
+    )

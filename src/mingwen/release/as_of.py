@@ -18,21 +18,33 @@ _DAY = timedelta(days=1)
 
 
 def latest_effect(
-    cards: Iterable[Card], landed: Mapping[str, tuple[datetime, datetime]], late_from: Iterable[date], now: datetime, zone: ZoneInfo
+    cards: Iterable[Card],
+    landed: Mapping[str, tuple[datetime, datetime]],
+    late_from: Iterable[date],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> datetime:
-    """The latest effective instant not after `now`, whole seconds, in the site's zone; `late_from` are columns' first late days.
+    """The latest effective instant not after `now`, whole seconds, in the site's zone.
+
+    `late_from` are the first days on which columns are late.
 
     Raises MingwenError where nothing has taken effect yet.
     """
     instants = list(_effects(cards, landed, late_from, now, zone))
     past = [instant for instant in instants if instant <= now]
     if not past:
-        raise MingwenError(_("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=now.isoformat(" ", "minutes")))
+        raise MingwenError(
+            _("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=now.isoformat(" ", "minutes"))
+        )
     return max(past).astimezone(zone).replace(microsecond=0)
 
 
 def _effects(
-    cards: Iterable[Card], landed: Mapping[str, tuple[datetime, datetime]], late_from: Iterable[date], now: datetime, zone: ZoneInfo
+    cards: Iterable[Card],
+    landed: Mapping[str, tuple[datetime, datetime]],
+    late_from: Iterable[date],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Iterator[datetime]:
     today = now.astimezone(zone).date()
     for times in landed.values():

@@ -31,6 +31,11 @@ def tool_digest() -> str:
     return total.hexdigest()
 
 
+def cores() -> int:
+    """How many processes may run at once on this machine, for this user."""
+    return len(os.sched_getaffinity(0))
+
+
 def key_of(*facts: Any) -> str:
     """A short digest of JSON-able facts; equal facts, equal key."""
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:32]
@@ -60,7 +65,9 @@ class CardCache:
         """Write what this build used, whole or not at all; skipped where nothing changed."""
         if self.rows.keys() == self._kept.keys():
             return
-        payload = json.dumps({"context": self._context, "rows": self.rows}, ensure_ascii=False, separators=(",", ":")).encode()
+        payload = json.dumps(
+            {"context": self._context, "rows": self.rows}, ensure_ascii=False, separators=(",", ":")
+        ).encode()
         write_whole(self._path, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
 
 
@@ -81,6 +88,6 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_bytes(data)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

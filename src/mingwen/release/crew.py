@@ -48,7 +48,7 @@ class Crew:
 
     def _answer(self, pipe: Connection) -> Any:
         try:
-            good, value = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own child
+            good, value = pickle.loads(pipe.recv_bytes())  # noqa: S301 - between a parent and its own child
         except (EOFError, OSError) as error:
             raise MingwenError(_("一个构建进程中途退出（可能是内存不足），旧网站没有变动")) from error
         if not good:
@@ -58,7 +58,9 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
@@ -73,12 +75,12 @@ def _work(pipe: Connection, others: list[Connection], make: Callable[[], Any]) -
     worker = make()
     while True:
         try:
-            method, argument = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own parent
+            method, argument = pickle.loads(pipe.recv_bytes())  # noqa: S301 - between a parent and its own child
         except (EOFError, OSError):
             os._exit(0)
         try:
             answer = (True, getattr(worker, method)(argument))
-        except Exception as error:  # handed to the parent, which raises it
+        except Exception as error:  # noqa: BLE001 - handed to the parent, which raises it
             answer = (False, _carried(error))
         pipe.send_bytes(pickle.dumps(answer, protocol=5))
 
@@ -86,7 +88,7 @@ def _work(pipe: Connection, others: list[Connection], make: Callable[[], Any]) -
 def _carried(error: Exception) -> Exception:
     """The error itself where it survives the way to the parent, else its words."""
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301
-    except Exception:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - between a parent and its own child
+    except Exception:  # noqa: BLE001 - an error that cannot travel is told in words
         return MingwenError(f"{type(error).__name__}: {error}")
     return error

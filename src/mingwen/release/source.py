@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mingwen.git import REGULAR, Entry, Repository
-from mingwen.history import landings
+from mingwen.history import History, landings
+from mingwen.item import path as item_path
 from mingwen.messages import RepositoryError, _
 from mingwen.register import Register, load_at, load_folder
 
@@ -24,7 +25,7 @@ Read = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything a site is made from. `landed`: first and latest landing by short index number.
+    """Everything a site is made from.
 
     `settings` are mkdocs.yml, the theme's and the plain pages' files by path; blobs are read by id through `reader()`,
     one reader a process.
@@ -35,8 +36,21 @@ class Source:
     entries: tuple[Entry, ...]
     settings: Mapping[str, bytes]
     register: Register
-    landed: Mapping[str, tuple[datetime, datetime]]
+    history: History | None
     preview: bool = False
+
+    @property
+    def landed(self) -> dict[str, tuple[datetime, datetime]]:
+        """First and latest landing by short index number; in a preview, what never landed counts as landing now."""
+        known = self.history.items if self.history is not None else {}
+        times = {short: (one.first, one.last) for short, one in known.items()}
+        if self.preview:
+            now = datetime.now(UTC).replace(microsecond=0)
+            for entry in self.entries:
+                place = item_path.parse(entry.path)
+                if place is not None:
+                    times.setdefault(place.short, (now, now))
+        return times
 
     @contextmanager
     def reader(self) -> Iterator[Read]:
@@ -63,50 +77,42 @@ class Source:
 
 
 def committed(repository: Repository, revision: str) -> Source:
-    """The source of a commit. Raises RepositoryError where history is not whole, RegisterError where the register fails."""
+    """The source of a commit. Raises RepositoryError where history is not whole, RegisterError where that fails."""
     repository.refuse_broken_history()
     commit = repository.resolve(revision)
     entries = repository.tree(commit, CONTENT, "mkdocs.yml", "theme")
     with repository.blobs() as read:
         settings = {entry.path: read(entry.id) for entry in entries if _is_setting(entry)}
-    history = landings(repository, commit)
     return Source(
         repository=repository,
         commit=commit,
         entries=tuple(entry for entry in entries if entry.path.startswith(f"{CONTENT}/")),
         settings=settings,
         register=load_at(repository, commit),
-        landed={short: (one.first, one.last) for short, one in history.items.items()},
+        history=landings(repository, commit),
     )
 
 
 def work_tree(repository: Repository) -> Source:
     """The work tree as it lies there; what never landed counts as landing now, so that drafts show."""
     top = repository.top()
-    listing = repository.run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", CONTENT, "mkdocs.yml", "theme")
+    listing = repository.run(
+        "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", CONTENT, "mkdocs.yml", "theme"
+    )
     paths = sorted({path for path in listing.decode("utf-8", "surrogateescape").split("\0") if path})
     files = {path: (top / path).read_bytes() for path in paths if (top / path).is_file()}
     entries = tuple(Entry(REGULAR, "blob", hashlib.sha256(data).hexdigest(), path) for path, data in files.items())
-    now = datetime.now(UTC).replace(microsecond=0)
-    landed = {}
     try:
         history = landings(repository, repository.resolve("HEAD"))
-        landed = {short: (one.first, one.last) for short, one in history.items.items()}
     except RepositoryError:
-        pass  # nothing has landed yet: everything is a draft
-    from mingwen.item import path as item_path
-
-    for path in files:
-        place = item_path.parse(path)
-        if place is not None and not place.attachment:
-            landed.setdefault(place.short, (now, now))
+        history = None  # nothing has landed yet: everything is a draft
     return Source(
         repository=repository,
         commit=_("工作区"),
         entries=tuple(entry for entry in entries if entry.path.startswith(f"{CONTENT}/")),
         settings={entry.path: files[entry.path] for entry in entries if _is_setting(entry)},
         register=load_folder(top),
-        landed=landed,
+        history=history,
         preview=True,
     )
 

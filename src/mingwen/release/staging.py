@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +37,15 @@ class FileRecord:
     sha256: str
     size: int
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file of a site: its key, and its record where it was written (None: the old release's file serves)."""
+
+    path: str
+    key: str
+    record: FileRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ def locked(out: Path) -> Iterator[None]:
 def current(out: Path) -> Manifest | None:
     """The manifest of the release that `current` points at, or None where there is none or it cannot be read."""
     try:
-        release = os.readlink(out / "current").removeprefix("releases/")
+        release = (out / "current").readlink().name
         stored = json.loads((out / "releases" / f"{release}.json").read_bytes())
         files = {path: FileRecord(*row) for path, row in stored["files"].items()}
     except (OSError, ValueError, KeyError, TypeError):
@@ -113,11 +122,13 @@ class Staging:
     root: Path
     files: dict[str, FileRecord] = field(default_factory=dict)
 
-    def write(self, path: str, data: bytes, key: str) -> FileRecord:
-        """Write one file and record it."""
-        record = write_file(self.root, path, data, key)
-        self.files[path] = record
-        return record
+    def take(self, outcomes: Iterable[Outcome], old: Manifest | None) -> None:
+        """Record what was written and link what was only named from the old release."""
+        for one in outcomes:
+            if one.record is not None:
+                self.files[one.path] = one.record
+            elif old is not None:
+                self.link(one.path, old)
 
     def link(self, path: str, old: Manifest) -> None:
         """Take a file over from an earlier release unchanged."""
@@ -131,12 +142,12 @@ class Staging:
         self.files[path] = old.files[path]
 
     def finish(self, facts: Mapping[str, Any]) -> Manifest:
-        """Name the release after its commit and its bytes, write the manifest, switch `current` over. Returns the manifest."""
+        """Name the release after its commit and its bytes, write the manifest, switch `current` over."""
         digest = output_digest(self.files)
         release = _free_name(self.out / "releases", f"{facts['commit'][:12]}-{digest[:12]}")
         rows = {path: [one.sha256, one.size, one.key] for path, one in sorted(self.files.items())}
         facts = {**facts, "output_digest": digest}
-        os.rename(self.root, self.out / "releases" / release)
+        self.root.rename(self.out / "releases" / release)
         write_whole(
             self.out / "releases" / f"{release}.json",
             json.dumps({"facts": facts, "files": rows}, ensure_ascii=False, indent=0).encode(),
@@ -159,11 +170,11 @@ def stage(out: Path) -> Staging:
 
 def write_file(root: Path, path: str, data: bytes, key: str) -> FileRecord:
     """Write one file of a release (mode 0644 whatever the umask) and return its record."""
-    target = os.path.join(root, path)
+    target = f"{root}/{path}"
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         view = memoryview(data)
@@ -175,7 +186,7 @@ def write_file(root: Path, path: str, data: bytes, key: str) -> FileRecord:
 
 
 def _free_name(releases: Path, name: str) -> str:
-    """The name, or the name with a counter where an earlier release of the same bytes is still there (perhaps damaged)."""
+    """The name, or the name with a counter where an earlier release of the same bytes is still there."""
     taken = {path.name.removesuffix(".json") for path in releases.iterdir()}
     return next(free for free in (name, *(f"{name}-{count}" for count in range(2, 10_000))) if free not in taken)
 
@@ -185,7 +196,7 @@ def switch(out: Path, release: str) -> None:
     link = out / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(f"releases/{release}")
-    os.replace(link, out / "current")
+    link.replace(out / "current")
 
 
 def _drop_old(out: Path, keep: str) -> None:

@@ -16,7 +16,13 @@ from zoneinfo import ZoneInfo
 from mingwen.register import Register
 from mingwen.site.card import Card
 
-STATES = {"published": "公开", "superseded": "已由新文件代替", "expired": "公示期已满", "withheld": "不予公开", "on-request": "依申请公开"}
+STATES = {
+    "published": "公开",
+    "superseded": "已由新文件代替",
+    "expired": "公示期已满",
+    "withheld": "不予公开",
+    "on-request": "依申请公开",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Edition:
 
 
 def publication(card: Card, landed: datetime, zone: ZoneInfo) -> datetime:
-    """When an item was (or will be) published: its first landing, or `publish_at` if later; the older site's day if migrated."""
+    """When an item was or will be published: first landing, or `publish_at` if later, or the older site's day."""
     if card.migrated:
         return datetime.fromisoformat(card.migrated).replace(tzinfo=zone)
     moment = landed.astimezone(zone)
@@ -60,14 +66,20 @@ def publication(card: Card, landed: datetime, zone: ZoneInfo) -> datetime:
     return moment
 
 
-def edition_of(cards: Iterable[Card], register: Register, landed: Mapping[str, tuple[datetime, datetime]], as_of: datetime) -> Edition:
+def edition_of(
+    cards: Iterable[Card], register: Register, landed: Mapping[str, tuple[datetime, datetime]], as_of: datetime
+) -> Edition:
     """The edition of `as_of`; `landed` gives first and latest landing by short index number."""
     zone = ZoneInfo(register.site.timezone)
     public: list[Published] = []
     cards = [card for card in cards if card.short in landed]
     present = {card.short for card in cards if publication(card, landed[card.short][0], zone) <= as_of}
     replaced = {
-        target for card in cards if card.short in present for name, target in card.relations if name in ("supersedes", "repeals")
+        target
+        for card in cards
+        if card.short in present
+        for name, target in card.relations
+        if name in ("supersedes", "repeals")
     }
     for card in cards:
         if card.short not in present:
@@ -75,7 +87,11 @@ def edition_of(cards: Iterable[Card], register: Register, landed: Mapping[str, t
         first, latest = landed[card.short]
         published = publication(card, first, zone)
         updated = latest.astimezone(zone) if card.revision > 1 else published
-        public.append(Published(card, published, updated, _state(card, replaced, as_of, zone), _validity(card, replaced, as_of, zone)))
+        public.append(
+            Published(
+                card, published, updated, _state(card, replaced, as_of, zone), _validity(card, replaced, as_of, zone)
+            )
+        )
     public.sort(key=lambda one: (one.published, one.card.short), reverse=True)
     return _indexed(register, as_of, public)
 

@@ -1,0 +1,164 @@
+"""From a source to pages: read and judge every item, see what is public as of a moment, write or link what it needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from mingwen.item.reader import read_item
+from mingwen.messages import Finding, Report, _
+from mingwen.release.as_of import latest_effect
+from mingwen.release.cache import CardCache, cores, key_of
+from mingwen.release.crew import Crew
+from mingwen.release.frames import Frames
+from mingwen.release.rows import Row
+from mingwen.release.share import Order, Share, clock, shares
+from mingwen.release.source import Source
+from mingwen.release.staging import Outcome, Staging, write_file
+from mingwen.rules import Context, Snapshot, judge_tree
+from mingwen.rules.case import TreeCase
+from mingwen.rules.engine import RefusedError
+from mingwen.site import shown
+from mingwen.site.card import Card
+from mingwen.site.edition import Edition, edition_of
+from mingwen.site.pages import late_from
+from mingwen.site.search import assets as search_assets
+
+FEW = 150  # items that one process reads sooner than two are started
+
+
+class Press:
+    """One build's items and the processes that hold them. A context manager: the processes end with it."""
+
+    def __init__(self, source: Source, tool: str, now: datetime, cache: CardCache, jobs: int = 0) -> None:
+        self.source = source
+        self._tool = tool
+        self._now = now
+        self._cache = cache
+        self._snapshot = Snapshot(source.entries, lambda _blob: b"")  # for its listings alone
+        keys = self._keys()
+        kept = {path: cache.get(key) for path, key in keys.items()}
+        self._unread = [self._snapshot.items[path] for path, row in kept.items() if row is None]
+        self._rows = {path: Row.from_json(row) for path, row in kept.items() if row is not None}
+        self._row_keys = keys
+        self._holder: dict[str, int] = {}
+        count = min(jobs or cores(), max(1, len(self._unread) // FEW))
+        files = self._snapshot.files
+        self._crew = Crew(count, lambda: Share(source, now, files))
+
+    def _keys(self) -> dict[str, str]:
+        source = self.source
+        context = Context(source.register, not source.preview, self._now, self._snapshot.files, bytes, source.history)
+        return {path: context.key(entry) for path, entry in self._snapshot.items.items()}
+
+    def judge(self) -> Report:
+        """Read and judge what the cache does not know, then the tree; RefusedError where something does not hold."""
+        dealt = list(shares(self._unread, len(self._crew)))
+        for number, (entries, rows) in enumerate(zip(dealt, self._crew.call("read", dealt), strict=True)):
+            for entry, row in zip(entries, rows, strict=True):
+                self._rows[entry.path] = row
+                self._holder[entry.path] = number
+        self._cache.put((self._row_keys[entry.path], self._rows[entry.path].as_json()) for entry in self._unread)
+        self._cache.save()
+        report = Report([finding for row in self._rows.values() for finding in row.findings], len(self._rows))
+        report.findings.extend(self._judge_tree())
+        if report.errors and not self.source.preview:
+            raise RefusedError(_("有信息不符合要求，网站没有重建，原来的网站不变"), report)
+        return report
+
+    def _judge_tree(self) -> list[Finding]:
+        source, snapshot = self.source, self._snapshot
+        with source.reader() as read:
+            tree = TreeCase(
+                entries=snapshot.entries,
+                numbers=snapshot.numbers,
+                facts={path: row.facts for path, row in self._rows.items() if row.facts is not None},
+                register=source.register,
+                read_path=lambda path: read(snapshot.by_path[path].id) if path in snapshot.by_path else None,
+                item_facts=lambda _path: None,
+            )
+
+            def locate(path: str, field: str) -> tuple[int, int]:
+                return read_item(path, read(snapshot.items[path].id)).locate(field)
+
+            return judge_tree(tree, strict=not source.preview, locate=locate)
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The cards of all items that hold."""
+        return [row.card for row in self._rows.values() if row.card is not None]
+
+    def moment(self, asked: datetime | None) -> datetime:
+        """The moment that the build shows: the one asked for, else the latest effective instant not after now."""
+        zone = ZoneInfo(self.source.register.site.timezone)
+        if asked is not None:
+            return asked.astimezone(zone)
+        landed = self.source.landed
+        newest = edition_of(self.cards, self.source.register, landed, self._now)
+        return latest_effect(self.cards, landed, late_from(newest), self._now, zone)
+
+    def edition(self, as_of: datetime) -> Edition:
+        """What is public as of a moment."""
+        return edition_of(self.cards, self.source.register, self.source.landed, as_of)
+
+    def write(self, edition: Edition, frames: Frames, stage: Staging, known: Mapping[str, str]) -> list[Outcome]:
+        """Write every page, asset and attachment below the stage's root; what has a known key is only named."""
+        source = self.source
+        base = key_of(self._tool, source.register.digest, {path: one[1] for path, one in frames.plain.items()})
+        with source.settings_folder() as folder:
+            outcomes = self._pages(edition, frames, stage, known, base, folder / "theme" / "templates")
+        writer = Writer(stage, known)
+        slots = {"asof": clock(edition.as_of)}
+        for path, (shell, digest) in frames.plain.items():
+            writer.put(path, key_of(base, digest, slots), lambda shell=shell: shell.fill(**slots).encode())
+        for path, data in (*frames.assets.items(), *search_assets().items()):
+            writer.put(path, hashlib.sha256(data).hexdigest(), lambda data=data: data)
+        with source.reader() as read:
+            for one in edition.items:
+                for name, entry in self._snapshot.files.get(one.card.folder, {}).items() if shown.has_text(one) else ():
+                    writer.put(f"{one.card.address}{name}", entry.id, lambda entry=entry: read(entry.id))
+        return outcomes + writer.outcomes
+
+    def _pages(
+        self, edition: Edition, frames: Frames, stage: Staging, known: Mapping[str, str], base: str, templates: Path
+    ) -> list[Outcome]:
+        of = len(self._crew)
+        dealt: list[set[str]] = [set() for _number in range(of)]
+        for number, one in enumerate(edition.items):
+            dealt[self._holder.get(one.card.path, number % of)].add(one.card.short)
+        cards = tuple(card.as_row() for card in self.cards)
+        orders = [
+            Order(
+                number=number, of=of, items=frozenset(dealt[number]), cards=cards, as_of=edition.as_of, root=stage.root,
+                base=base, shells=frames.shells, known=known, templates=templates,
+            )
+            for number in range(of)
+        ]  # fmt: skip
+        return [outcome for outcomes in self._crew.call("write", orders) for outcome in outcomes]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._crew.__exit__(kind, error, trace)
+
+
+class Writer:
+    """Puts the files that need no worker: each is written, or only named where its key is known."""
+
+    def __init__(self, stage: Staging, known: Mapping[str, str]) -> None:
+        self._stage, self._known = stage, known
+        self.outcomes: list[Outcome] = []
+
+    def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
+        """One file; `make` is asked for its bytes only where they are needed."""
+        same = self._known.get(path) == key
+        self.outcomes.append(Outcome(path, key, None if same else write_file(self._stage.root, path, make(), key)))

@@ -1,0 +1,159 @@
+"""One process's share of a build: items read and judged first, pages written when all cards are known.
+
+Between the two phases the worker keeps items and rendered bodies, so that nothing is parsed twice and no page travels
+between processes: cards come out, cards go in, file records come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mingwen.git import Entry
+from mingwen.item.kinds import KINDS
+from mingwen.item.model import Item
+from mingwen.item.reader import Reading, read_item
+from mingwen.messages import ERROR
+from mingwen.release.cache import key_of
+from mingwen.release.rows import Row
+from mingwen.release.source import Source
+from mingwen.release.staging import Outcome, write_file
+from mingwen.render import Rendered, to_html
+from mingwen.rules import Context, judge_item
+from mingwen.site.card import Card, card_of
+from mingwen.site.edition import Edition, edition_of
+from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan
+from mingwen.site.search import page_head, page_main
+from mingwen.site.shell_spec import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one of `of` workers has to write.
+
+    `items` are the short numbers of its item pages; of the planned pages it takes every `of`-th. `base` is the digest
+    of all that every page depends on, `shells` the cut shells and their digests by path, `known` the keys of files that
+    can be linked instead of written.
+    """
+
+    number: int
+    of: int
+    items: frozenset[str]
+    cards: tuple[list[Any], ...]
+    as_of: datetime
+    root: Path
+    base: str
+    shells: Mapping[str, tuple[Shell, str]]
+    known: Mapping[str, str]
+    templates: Path
+
+
+class Share:
+    """The worker. It was forked with its process, so source and landings are there without copying."""
+
+    def __init__(self, source: Source, as_of: datetime, files: Mapping[str, Mapping[str, Entry]]) -> None:
+        self._source = source
+        self._as_of = as_of
+        self._files = files
+        self._kept: dict[str, tuple[Item, Rendered]] = {}
+
+    def read(self, entries: Sequence[Entry]) -> list[Row]:
+        """Read and judge items; one row an entry, in order."""
+        source = self._source
+        with source.reader() as read:
+            context = Context(source.register, not source.preview, self._as_of, self._files, read, source.history)
+            return [self._row(entry, read(entry.id), context) for entry in entries]
+
+    def _row(self, entry: Entry, raw: bytes, context: Context) -> Row:
+        reading = read_item(entry.path, raw)
+        verdict = judge_item(reading, context)
+        item = reading.item
+        if item is None or verdict.facts is None or any(finding.severity == ERROR for finding in verdict.findings):
+            return Row(None, verdict.facts, verdict.findings)
+        card = card_of(item, entry.id, _facts(reading))
+        self._kept[card.short] = (item, to_html(item.body))
+        return Row(card, verdict.facts, verdict.findings)
+
+    def write(self, order: Order) -> list[Outcome]:
+        """Write this worker's pages; what has a known key is only named."""
+        source = self._source
+        edition = edition_of(map(Card.from_row, order.cards), source.register, source.landed, order.as_of)
+        with source.reader() as read:
+            context = SiteContext(
+                read=lambda path: read(self._blob_of(path)),
+                templates=order.templates,
+                search=page_main,
+                search_head=page_head,
+            )
+            own = (one for number, one in enumerate(plan(edition, context)) if number % order.of == order.number)
+            outcomes = [self._outcome(order, one.path, one.shell, one.inputs, partial(_itself, one)) for one in own]
+            mine = (one for one in edition.items if one.card.short in order.items)
+            outcomes += [self._item(order, one, edition, context, read) for one in mine]
+        return outcomes
+
+    def _blob_of(self, path: str) -> str:
+        folder, _slash, name = path.rpartition("/")
+        return self._files[folder][name].id
+
+    def _item(
+        self, order: Order, published: Any, edition: Edition, context: SiteContext, read: Callable[[str], bytes]
+    ) -> Outcome:
+        card: Card = published.card
+
+        def make() -> Page:
+            item, body = self._kept.pop(card.short, None) or _again(card, read)
+            return item_page(published, item, body, edition, context)
+
+        shell = f"i/0000/{card.column}/"
+        return self._outcome(order, f"{card.address}index.html", shell, item_inputs(published, edition, context), make)
+
+    def _outcome(
+        self, order: Order, path: str, shell: str | None, inputs: tuple[Any, ...], make: Callable[[], Page]
+    ) -> Outcome:
+        frame, digest = order.shells[shell] if shell is not None else (None, "")
+        key = key_of(order.base, digest, inputs)
+        if order.known.get(path) == key:
+            return Outcome(path, key, None)
+        return Outcome(path, key, write_file(order.root, path, page_bytes(make(), frame), key))
+
+
+def _itself(page: Page) -> Page:
+    return page
+
+
+def clock(moment: datetime) -> str:
+    """A moment as the footer says it, `2026-11-23 09:00`."""
+    return moment.strftime("%Y-%m-%d %H:%M")
+
+
+def page_bytes(page: Page, frame: Shell | None) -> bytes:
+    """The bytes of a page: its shell filled, or the file as it is."""
+    made = page.render()
+    if isinstance(made, Mapping):
+        assert frame is not None
+        made = frame.fill(**made)
+    return made.encode() if isinstance(made, str) else made
+
+
+def _again(card: Card, read: Callable[[str], bytes]) -> tuple[Item, Rendered]:
+    """An item whose card came from the cache, read now."""
+    reading = read_item(card.path, read(card.blob))
+    assert reading.item is not None
+    return reading.item, to_html(reading.item.body)
+
+
+def _facts(reading: Reading) -> dict[str, Any]:
+    """The block named as the column's kind, as the file writes it."""
+    data = reading.tree.data if reading.tree is not None else {}
+    block = next((data[kind] for kind in KINDS if kind in data), {})
+    return block if isinstance(block, dict) else {}
+
+
+def shares(entries: Sequence[Entry], count: int) -> Iterator[Sequence[Entry]]:
+    """The entries dealt out to `count` workers, one each in turn, so that every share holds old and new ones."""
+    for number in range(count):
+        yield entries[number::count]
