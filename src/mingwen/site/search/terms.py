@@ -1,9 +1,9 @@
 """Text to searchable terms: pairs of Han characters, whole words and whole numbers, each with its place.
 
 Chinese has no spaces, and a segmenter may cut 饮用水 one way in the index and another in the query. Pairs of
-characters cannot differ: 饮用水 is 饮用 at 0 and 用水 at 1, so that any two-character word is a term and any phrase is a
-run of terms at known places. One character is a term of its own only beside a word or number (Ⅲ类, 42号, 5日). Words
-and numbers are whole: 0.02 is not found in 0.025.
+characters cannot differ: 饮用水 is 饮用 at 0 and 用水 at 1, so that any two-character word is a term and any phrase is
+a run of terms at known places. One character is a term of its own only beside a word or number (Ⅲ类, 42号, 5日).
+Words and numbers are whole: 0.02 is not found in 0.025.
 
 The normal form is written twice, here and in `assets/search.js`; a test runs both over the same text:
 
