@@ -11,9 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from mingwen.item import digest as digests
-from mingwen.item import form, index_no, path
+from mingwen.item import form, index_no
 from mingwen.item.form import Text, choice, day, flag, many, moment, number, record, sub, text
+from mingwen.item.index_no import IndexNo
 from mingwen.item.kinds import KINDS
+from mingwen.item.path import ItemPath
 
 ID = r"[a-z0-9][a-z0-9-]{0,39}"
 SHORT_NO = r"(?:19|20)[0-9]{2}-[0-9]{5,7}"
@@ -258,11 +260,11 @@ class Item:
     place: ItemPlace = None  # type: ignore[assignment]
 
     @property
-    def number(self) -> index_no.IndexNo:
+    def number(self) -> IndexNo:
         """The parsed index number (its check digits are judged by a rule)."""
         prefix, _, short = self.index_no.partition("/")
         year, _, serial = short.partition("-")
-        return index_no.IndexNo(prefix, int(year), serial)
+        return IndexNo(prefix, int(year), serial)
 
     @property
     def digest(self) -> str:
@@ -293,7 +295,7 @@ class ItemPlace:
     """Where an item was read from and its exact text; `parts` is None where the path is unlawful."""
 
     path: str
-    parts: path.ItemPath | None
+    parts: ItemPath | None
     body: str
     body_line: int
     digest: str
