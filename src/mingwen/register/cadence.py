@@ -30,7 +30,7 @@ STARTS = {
     "ratification": "批复之日",
     "decision": "作出决定之日",
     "raised": "关切出现之时",
-    "reported": "上报之时",
+    "reported": "接报（上报）之时",
 }
 EXAMPLE = "14d、20wd、48h、month+10d、quarter+20wd、year:03-31、on_change、on_event，可加 from:decision"
 

@@ -82,7 +82,7 @@ def closed_columns_rest(draft: Draft) -> Finds:
         if column.every is not None or column.clocks:
             yield Found(COLUMNS.path, f"{column.id}.closed", _("已停止更新的栏目不再写更新周期和专门时限"))
         successor = column.closed.successor
-        if _is_id(successor) and successor not in draft.known(COLUMNS):
+        if _is_id(successor) and successor not in (draft.known(COLUMNS) or ()):
             yield Found(COLUMNS.path, f"{column.id}.closed.successor", _("没有栏目 {id}").format(id=successor))
 
 

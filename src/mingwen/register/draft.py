@@ -6,7 +6,7 @@ one fault and not one for everything that refers to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -60,7 +60,7 @@ Finds: TypeAlias = Iterator[Found]
 
 @dataclass(slots=True)
 class Draft:
-    """What was read: `names` are the register's paths that exist, `keys` the ids that stand in each, read or not."""
+    """What was read: `names` are the register's paths that exist, `keys` the ids that stand in each readable one."""
 
     names: tuple[str, ...] = ()
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -76,9 +76,10 @@ class Draft:
     site: Site | None = None
     years: dict[str, WorkYear] = field(default_factory=dict)  # by path
 
-    def known(self, family: Family) -> Mapping[str, object]:
-        """The ids of a family, as a mapping for quick lookup."""
-        return dict.fromkeys(self.keys.get(family.path, ()))
+    def known(self, family: Family) -> frozenset[str] | None:
+        """The ids of a family, read or not; None where its file is missing or cannot be read at all."""
+        keys = self.keys.get(family.path)
+        return None if keys is None else frozenset(keys)
 
     @property
     def inside(self) -> list[Unit]:

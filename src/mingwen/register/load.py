@@ -37,18 +37,18 @@ class _Reader:
     raw: dict[str, bytes] = field(default_factory=dict)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
 
-    def tree(self, path: str) -> dict[str, strict.Node]:
-        """The mapping that the file holds; empty, with faults, where it cannot be read."""
+    def tree(self, path: str) -> dict[str, strict.Node] | None:
+        """The mapping that the file holds; None, with faults, where it cannot be read."""
         raw = self.read(path)
         if raw is None:
-            return {}
+            return None
         self.raw[path] = raw
         found: list[Fault] = []
         text = decode.decode(raw, found)
         tree = None if text is None else strict.parse(text, found, max_bytes=_MAX_FILE)
         self.faults += [(path, fault) for fault in found]
         if tree is None:
-            return {}
+            return None
         self.trees[path] = tree
         return tree.data
 
@@ -163,9 +163,11 @@ def _read(reader: _Reader, names: Iterable[str]) -> Draft:
 
 
 def _entries(reader: _Reader, found: Draft, family: Family) -> dict[str, Any]:
-    data = reader.tree(family.path) if family.path in found.names else {}
+    data = reader.tree(family.path) if family.path in found.names else None
+    if data is None:  # missing or unreadable, which is said once: nothing that refers to it is blamed
+        return {}
     found.keys[family.path] = tuple(data)
-    units = {unit: place for place, unit in enumerate(found.keys[draft.UNITS.path], start=1)}
+    units = {unit: place for place, unit in enumerate(found.keys.get(draft.UNITS.path, ()), start=1)}
     result = {}
     for order, (key, node) in enumerate(data.items(), start=1):
         wrong: list[Fault] = []
@@ -184,9 +186,8 @@ def _unit_order(node: strict.Node, units: Mapping[str, int]) -> int:
 
 
 def _single(reader: _Reader, found: Draft, family: Family) -> Any:
-    if family.path not in found.names:
-        return None
-    return reader.record(family.path, family.record, reader.tree(family.path))
+    data = reader.tree(family.path) if family.path in found.names else None
+    return None if data is None else reader.record(family.path, family.record, data)
 
 
 def _columns(reader: _Reader, found: Draft) -> dict[str, Any]:
@@ -201,7 +202,9 @@ def _columns(reader: _Reader, found: Draft) -> dict[str, Any]:
 def _years(reader: _Reader, names: Iterable[str]) -> dict[str, WorkYear]:
     years = {}
     for name in names:
-        if checks.is_calendar(name) and (year := reader.record(name, WorkYear, reader.tree(name))) is not None:
+        data = reader.tree(name) if checks.is_calendar(name) else None
+        year = None if data is None else reader.record(name, WorkYear, data)
+        if year is not None:
             years[name] = year
     return years
 

@@ -29,8 +29,9 @@ def references_resolve(draft: Draft) -> Finds:
     """Every reference names an entry; a basis also names an article that the entry lists."""
     known = {family: draft.known(family) for family in (UNITS, POSTS, PEOPLE, COLUMNS, LEGAL)}
     for source, field, target, name in _references(draft):
-        if name not in known[target]:
-            guess = get_close_matches(name, known[target], n=1)
+        ids = known[target]
+        if ids is not None and name not in ids:
+            guess = get_close_matches(name, sorted(ids), n=1)
             hint = _("，是不是想写 {guess}？").format(guess=guess[0]) if guess else ""
             message = _("没有这个{title}：{id}{hint}").format(title=target.title, id=name, hint=hint)
             yield Found(source.path, field, message)

@@ -18,7 +18,7 @@ def one_head(draft: Draft) -> Finds:
     for unit in draft.inside:
         yield from _exactly_one(draft, unit, "head", unit.head, _("负责人"))
     heads = [post for post in draft.posts.values() if post.role == "bureau-head"]
-    if draft.posts and not heads:
+    if not heads and len(draft.posts) == len(draft.keys.get(POSTS.path, ("unread",))):
         yield Found(POSTS.path, "", _("没有局长岗位（role: bureau-head）"))
     for post in heads[1:]:
         yield Found(POSTS.path, f"{post.id}.role", _("局长岗位只能有一个，已经有 {post}").format(post=heads[0].id))
