@@ -173,15 +173,16 @@ def editor_is_of_the_unit(case: ItemCase) -> Sayings:
     "主题登记在册",
     why="主题决定多个单位之间由谁牵头（分工方案第四部分第二条）。",
     who=_EDITOR,
-    fix="写登记册（topics.yml）里的主题代号。",
+    fix="写登记册（topics.yml）里的主题代号，或本栏目的子栏目代号。",
     before="topics: [mystery]",
     after="topics: [incidents]",
 )
 def topics_are_known(case: ItemCase) -> Sayings:
-    """Every topic is in the register."""
+    """Every topic is in the register: one that units share, or a sub-column of the item's own column."""
+    known = {**case.register.topics, **(case.column.subtopics if case.column else {})}
     for index, topic in enumerate(case.item.topics):
-        if topic not in case.register.topics:
-            guess = _guess(topic, case.register.topics)
+        if topic not in known:
+            guess = _guess(topic, known)
             yield Said(f"topics[{index}]", _("没有主题“{topic}”{guess}").format(topic=topic, guess=guess))
 
 
