@@ -1,7 +1,8 @@
 """Writing front matter: a fixed order and layout, and edits that touch only the key that changes.
 
-Layout: one key a line; a nested record stands in braces on its line; a list of records has a line for each; so that a
-change shows as one changed line in a review.
+Layout: one key a line. A record or a list that fits on a line stands in braces or brackets, so that a change shows as
+one changed line in a review; a longer one, and one with something left to fill in, has a line for each part. A list of
+records has a line for each record.
 """
 
 from __future__ import annotations
@@ -12,37 +13,45 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import yaml
+
 from mingwen.item import form, strict
 from mingwen.item.model import Item, SignOff
 from mingwen.messages import Fault, MingwenError, _
 
 BLANK = object()  # a value for a person to fill in: the key stands there, empty, and the check asks for it
+WIDTH = 110  # characters of a line in braces, key included
 
 _PLAIN = re.compile(
     r"[A-Za-z0-9\u3007\u3400-\u9fff《（“〔][^\n#:{}\[\],&*!|>'\"%@`\\]*(?::[^\s{}\[\],#][^\n#:{}\[\],&*!|>'\"%@`\\]*)*"
 )
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|0o[0-7]+|[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")  # YAML 1.2, core schema
+_TEXT = "tag:yaml.org,2002:str"
+_resolver = yaml.SafeLoader("")  # YAML 1.1, which most readers speak
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
-    """The whole block with its fences, keys in the order of the item model; None and empty values are left out."""
+    """The whole block with its fences, keys in the order of the item model; None and empty values are left out.
+
+    Values are text, numbers, dates, flags, BLANK, and lists and mappings of these. An unknown key is a ValueError.
+    """
     order = [key for key, _form in form.forms(Item).values()]
     unknown = [key for key in values if key not in order]
     if unknown:
         raise ValueError(f"not front matter keys: {unknown}")
-    lines = [line(key, values[key]) for key in order if key in values and values[key] not in (None, "", (), [])]
-    return f"{strict.FENCE}\n" + "".join(lines) + f"{strict.FENCE}\n"
+    lines = [line(key, values[key]) for key in order if not _absent(values.get(key))]
+    return f"{strict.FENCE}\n{''.join(lines)}{strict.FENCE}\n"
 
 
 def line(key: str, value: Any) -> str:
-    """One top-level key as it stands in the file, line end included."""
-    if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
-        return f"{key}:\n" + "".join(f"  - {_flow(row)}\n" for row in value)
-    return f"{key}: {_flow(value)}".rstrip() + "\n"
+    """One top-level key with its value as it stands in the file, on one line or on several, line end included."""
+    return "".join(f"{row}\n" for row in _entry(key, value))
 
 
 def replace_key(text: str, key: str, value: Any) -> str:
-    """The file's text with one top-level key set anew (added before the closing fence where it was absent).
+    """The file's text with one top-level key set anew, all else byte for byte; None or empty takes the key out.
 
+    A key that was absent is added at its place in the order of the item model. Comments after the old value stay.
     Raises MingwenError where the front matter cannot be read.
     """
     faults: list[Fault] = []
@@ -51,13 +60,10 @@ def replace_key(text: str, key: str, value: Any) -> str:
     if block is None or tree is None or faults:
         raise MingwenError(_("信息栏读不了，先运行 mingwen check 看看哪里不对"))
     rows = block.front.splitlines(keepends=True)
-    new = line(key, value) if value not in (None, "", (), []) else ""
-    if key not in tree.data:
-        return f"{strict.FENCE}\n{block.front}{new}{strict.FENCE}\n{block.body}"
-    begins = sorted(tree.locate(name)[0] for name in tree.data)
-    start = tree.locate(key)[0]
-    end = next((begin for begin in begins if begin > start), len(rows) + 1)
-    front = "".join(rows[: start - 1]) + new + "".join(rows[end - 1 :])
+    begins = {name: tree.locate(name)[0] - 1 for name in tree.data}
+    start, end = _span(rows, begins, key)
+    new = "" if _absent(value) else line(key, value)
+    front = "".join(rows[:start]) + new + "".join(rows[end:])
     return f"{strict.FENCE}\n{front}{strict.FENCE}\n{block.body}"
 
 
@@ -67,9 +73,61 @@ def sign_off_values(entry: SignOff) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _flow(value: Any) -> str:
+def _absent(value: Any) -> bool:
+    return value is None or (isinstance(value, str | Sequence | Mapping) and not value)
+
+
+def _span(rows: Sequence[str], begins: Mapping[str, int], key: str) -> tuple[int, int]:
+    """The rows [start, end) that a key occupies; where it is absent, the empty span at which it belongs."""
+    if key not in begins:
+        order = [name for name, _form in form.forms(Item).values()]
+        later = order[order.index(key) + 1 :] if key in order else []
+        start = min((begins[name] for name in later if name in begins), default=len(rows))
+        return start, start
+    start = begins[key]
+    end = min((begin for begin in begins.values() if begin > start), default=len(rows))
+    while end > start + 1 and rows[end - 1].lstrip()[:1] in ("", "#"):
+        end -= 1
+    return start, end
+
+
+def _entry(key: str, value: Any, indent: str = "") -> list[str]:
+    """The rows of `key: value` at an indentation."""
+    head = f"{indent}{key}:"
     if value is BLANK:
-        return ""
+        return [head]
+    if not isinstance(value, Mapping | Sequence) or isinstance(value, str):
+        return [f"{head} {_scalar(value)}"]
+    flow = f"{head} {_flow(value)}"
+    records = not isinstance(value, Mapping) and any(isinstance(row, Mapping) for row in value)
+    if not records and len(flow) <= WIDTH and not _has_blank(value):
+        return [flow]
+    return [head, *_rows(value, f"{indent}  ")]
+
+
+def _rows(value: Mapping[str, Any] | Sequence[Any], indent: str) -> list[str]:
+    """The rows of a mapping or a list that has a line for each part."""
+    if isinstance(value, Mapping):
+        return [row for key, child in value.items() if child is not None for row in _entry(key, child, indent)]
+    return [row for child in value for row in _item(child, indent)]
+
+
+def _item(child: Any, indent: str) -> list[str]:
+    if not isinstance(child, Mapping) or not _has_blank(child):
+        return [f"{indent}- {_flow(child)}"]
+    first, *rest = _rows(child, f"{indent}  ")
+    return [f"{indent}- {first.lstrip()}", *rest]
+
+
+def _has_blank(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_blank, value.values()))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return any(map(_has_blank, value))
+    return value is BLANK
+
+
+def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_flow(child)}" for key, child in value.items() if child is not None) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -85,18 +143,15 @@ def _scalar(value: Any) -> str:
     if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     text = str(value)
-    if _PLAIN.fullmatch(text) and not text.endswith(" ") and text.lower() not in _WORDS and not _number_like(text):
+    if _PLAIN.fullmatch(text) and not text.endswith(" ") and not _mistaken(text):
         return text
     return json.dumps(text, ensure_ascii=False)
 
 
-_WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
-
-
-def _number_like(text: str) -> bool:
-    """Whether other YAML readers would take the text for a number; dates are left plain, everybody reads them alike."""
-    return (
-        bool(re.fullmatch(r"[0-9][0-9_.,:eExXoObB+-]*", text))
-        and form.parse_day(text) is None
-        and form.parse_moment(text) is None
-    )
+def _mistaken(text: str) -> bool:
+    """Whether some YAML reader takes the plain text for something else; days are left plain, all read them alike."""
+    if form.parse_day(text) or form.parse_moment(text):
+        return False
+    if text.lower() in ("y", "n") or _NUMBER.fullmatch(text):
+        return True
+    return str(_resolver.resolve(yaml.ScalarNode, text, (True, False))) != _TEXT
