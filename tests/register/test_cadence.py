@@ -53,7 +53,8 @@ def test_any_text_is_a_cadence_or_none(text: str) -> None:
     "text",
     [
         "", "14", "d", "014d", "-1d", "14 d", "14D", "1000d", "month", "month+", "month+10h", "week+1d", "year",
-        "year:13-01", "year:02-30", "year:2-3", "on_time", "20wd from:", "20wd from:birth", "20wd  from:policy", "20wd\n", "２０wd",
+        "year:13-01", "year:02-30", "year:2-3", "on_time", "20wd from:", "20wd from:birth",
+        "20wd  from:policy", "20wd\n", "２０wd",
     ],
 )  # fmt: skip
 def test_what_is_no_cadence(text: str) -> None:
