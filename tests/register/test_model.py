@@ -129,4 +129,12 @@ def test_the_digest_is_of_every_byte_and_name() -> None:
     texts = dict(FILES)
     assert loaded(texts).digest == REGISTER.digest
     texts[f"{FOLDER}/people.yml"] += "# a comment\n"
-    assert loaded(texts).digest != REGISTER.digest
+    longer = loaded(texts).digest
+    texts[f"{FOLDER}/people.yml"] = texts[f"{FOLDER}/people.yml"].replace("a comment", "A comment")
+    assert len({REGISTER.digest, longer, loaded(texts).digest}) == 3
+
+
+def test_limits_roll_and_ages_do_not() -> None:
+    column = REGISTER.columns["news"]
+    assert column.every is not None
+    assert (column.every.rolls, column.within.rolls) == (False, True)

@@ -36,7 +36,7 @@ counts = st.integers(0, 300)
         ("2026-09-26", "5d", "2026-10-08"),
         ("2026-09-25", "15d", "2026-10-10"),
         ("2026-06-05", "20d", "2026-06-25"),
-        ("2026-06-05", "0d", "2026-06-05"),
+        ("2026-06-06", "0d", "2026-06-06"),  # the same day, a Saturday
         ("2026-06-05", "0wd", "2026-06-05"),
         # hours run through nights and holidays
         ("2026-09-30T22:00:00+08:00", "5h", "2026-10-01T03:00:00+08:00"),
@@ -95,6 +95,11 @@ def test_past_the_last_calendar_the_missing_file_is_named(start: str, limit: str
 def test_what_cannot_be_read_is_refused(start: str, limit: str) -> None:
     with pytest.raises(RegisterError):
         deadline(start, limit, CALENDAR)
+
+
+def test_an_unknown_deadline_has_a_lower_bound() -> None:
+    # seven working days are left in 2026, so thirteen are missing: 13 January at the earliest
+    assert CALENDAR.add(date(2026, 12, 22), 20) == Unknown("content/_register/workdays/2027.yml", date(2027, 1, 13))
 
 
 def test_unknown_is_neither_true_nor_false() -> None:

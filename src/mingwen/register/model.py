@@ -91,8 +91,7 @@ class Register:
         held = self.posts.get(post)
         if held is None or held.deputy is None or self.on_leave(held.deputy, on):
             return ()
-        own = self.holders(post, on)
-        return tuple(person for person in self.holders(held.deputy, on) if person not in own)
+        return self.holders(held.deputy, on)  # another person than the post's own: MW-R011
 
     def may_sign(self, post: str, step: str, department: str, column: str, on: date) -> bool:
         """Whether the post may sign that step for an item of the department in the column, and somebody can that day.
