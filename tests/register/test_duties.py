@@ -116,6 +116,15 @@ def test_who_leads_on_shared_matters() -> None:
     assert {topic.id: topic.lead for topic in REGISTER.topics.values()} == TOPIC_LEADS
 
 
+def test_what_falls_under_a_topic() -> None:
+    incidents = REGISTER.topics["incidents"]
+    assert incidents.matches("incidents", "incident")
+    assert incidents.matches("other", "incident")
+    assert not incidents.matches("news", None)
+    assert incidents.matches("news", None, "一起突发环境事件的处置")
+    assert not REGISTER.topics["interaction"].matches("consultations", "consultation")  # each has its own lead
+
+
 def test_the_leading_group() -> None:
     group = REGISTER.leading_group
     assert group is not None

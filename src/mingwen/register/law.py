@@ -24,13 +24,13 @@ class Topic:
     keywords: tuple[str, ...] = many("提示词", Text("词", most=20))
     doubt: bool = flag("凡有涉密疑义的", required=False)
 
-    def matches(self, column: str, kind: str | None) -> bool:
-        """Whether items of that column, or with that kind's block, fall under the topic."""
-        return column in self.columns or kind in self.kinds
+    def matches(self, column: str, kind: str | None, words: str = "") -> bool:
+        """Whether items of that column, or with that kind's block, fall under the topic.
 
-    def suggests(self, words: str) -> bool:
-        """Whether a title and keywords, joined in `words`, hint at the topic; a hint decides nothing."""
-        return any(word in words for word in self.keywords)
+        `words` are an item's title and keywords, given where a hint is enough (a topic's page); who must lead is
+        decided without them.
+        """
+        return column in self.columns or kind in self.kinds or any(word in words for word in self.keywords)
 
 
 @record
