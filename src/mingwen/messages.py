@@ -143,6 +143,13 @@ def printable(text: str) -> str:
     return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode("ascii") for ch in text)
 
 
+def json_text(value: Any) -> str:
+    """JSON for a person's eyes as well: Chinese as it is, a line a key, and what no UTF-8 can hold as an escape."""
+    import json  # a hook that has nothing to say needs none
+
+    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 _translations: NullTranslations | None = None
 
 

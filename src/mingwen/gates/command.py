@@ -1,38 +1,41 @@
-"""The gates' own command line: argparse only, because a commit waits for it. Any failure of the tool is a refusal."""
+"""The gates' own command line, apart from the rest because a commit waits for it. Any failure of it is a refusal."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-import traceback
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from mingwen.messages import MingwenError, Report, _
+from mingwen.messages import MingwenError, Report, _, json_text
+
+
+class _Options(NamedTuple):
+    """What was asked for."""
+
+    gate: str
+    repo: str = "."
+    format: str = "text"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one gate; 0 holds, 1 refused, 2 could not run (Git takes both as a refusal)."""
-    parser = argparse.ArgumentParser(prog="mingwen gate", description=_("提交时的检查。由钩子自动运行，也可以手动运行。"))
-    gates = parser.add_subparsers(dest="gate", required=True, metavar="GATE")
-    staged = gates.add_parser(
-        "staged",
-        help=_("检查将要提交的内容（暂存区，不是工作区）"),
-        description=_("检查将要提交的内容：格式、签批岗位、保密判断，以及已有签批是否有效。看的是暂存区，不是工作区。"),
-    )
-    staged.add_argument("--repo", default=".", help=_("仓库所在的文件夹"))
-    staged.add_argument("--format", choices=["text", "json"], default="text", help=_("输出格式"))
-    options = parser.parse_args(argv)
+    try:
+        options = _Options("staged") if list(argv) == ["staged"] else _parse(argv)
+    except SystemExit as asked:  # --help, or a word that is no option
+        return 2 if asked.code else 0
     try:
         from mingwen.gates.staged import judge_staged
 
         report = judge_staged(options.repo)
     except MingwenError as error:
-        report = getattr(error, "report", None)
-        if not isinstance(report, Report) or not report.findings:
+        told = getattr(error, "report", None)
+        if not isinstance(told, Report) or not told.findings:
             print(f"mingwen: {error}", file=sys.stderr)
             return 2
+        report = told
     except Exception:  # noqa: BLE001 - whatever went wrong, the commit does not pass
+        import traceback
+
         traceback.print_exc()
         print(_("mingwen: 检查程序出错，因此不提交。请把上面的内容报给维护者。"), file=sys.stderr)
         return 2
@@ -40,9 +43,34 @@ def main(argv: Sequence[str]) -> int:
     return report.exit_code
 
 
+def _parse(argv: Sequence[str]) -> _Options:
+    """The options of a run by hand; what hooks pass does not come here, so that they need not load argparse."""
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog="mingwen gate",
+        description=_("提交时的检查。由钩子自动运行，也可以手动运行。"),
+        epilog=_("例：mingwen gate staged"),
+    )
+    gates = parser.add_subparsers(dest="gate", required=True, metavar="GATE")
+    staged = gates.add_parser(
+        "staged",
+        help=_("检查将要提交的内容（暂存区，不是工作区）"),
+        description=_(
+            "检查将要提交的内容：格式、签批岗位、保密判断，以及已有签批是否有效。"
+            "看的是暂存区，不是工作区；没有签全的可以提交在分支上。"
+        ),
+        epilog=_("例：git add content 之后运行 mingwen gate staged"),
+    )
+    staged.add_argument("--repo", default=".", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"))
+    staged.add_argument("--format", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读"))
+    options = parser.parse_args(argv)
+    return _Options(options.gate, options.repo, options.format)
+
+
 def _show(report: Report, output: str) -> None:
     if output == "json":
-        print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        print(json_text(report.as_json()))
     elif report.findings:
         print(report.as_text(), file=sys.stderr)
         if report.errors:

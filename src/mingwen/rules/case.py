@@ -10,7 +10,7 @@ from functools import cached_property
 
 from mingwen.evidence import chain
 from mingwen.evidence.chain import BEIJING, Chain
-from mingwen.git import Entry
+from mingwen.git import REGULAR, Entry
 from mingwen.history import History, ItemLandings
 from mingwen.item import path as item_path
 from mingwen.item.model import Item
@@ -22,6 +22,7 @@ from mingwen.secrecy.referral import ticket_path
 
 RELATIONS = ("interprets", "amends", "repeals", "clarifies", "supersedes", "related")
 Read = Callable[[str], bytes]
+_FILES = (REGULAR, "100755")
 
 
 class Snapshot:
@@ -51,14 +52,14 @@ class Snapshot:
                 continue
             if parts.attachment:
                 files.setdefault(parts.folder, {})[parts.attachment] = entry
-            else:
+            elif entry.mode in _FILES and entry.path not in items:  # unmerged, a path stands once a stage
                 items[entry.path] = entry
                 numbers.setdefault(parts.short, []).append(entry.path)
         return items, files, numbers
 
     @property
     def items(self) -> Mapping[str, Entry]:
-        """The items' entries by path."""
+        """The items' entries by path; a link or a submodule in an item's place is none, and MW-P002 refuses it."""
         return self._sorted_out[0]
 
     @property

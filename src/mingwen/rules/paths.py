@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from mingwen.git import REGULAR, Entry
@@ -83,11 +84,15 @@ def no_twins(tree: TreeCase) -> TreeSayings:
     first_in: dict[str, str] = {}
     for entry in tree.entries:
         first_in.setdefault(entry.path.rpartition("/")[0], entry.path)
+    folded: dict[str, str] = {}  # a folder has many files and is folded once
     folders: dict[str, str] = {}
-    for folder, path in first_in.items():
-        twin = folders.setdefault(_folded(folder), folder)
-        if twin != folder and tree.spoken_of(path):
-            yield SaidOf(path, "", _("文件夹与 {twin} 只差大小写或字形编码").format(twin=twin))
+    for entry in tree.entries:
+        folder = entry.path.rpartition("/")[0]
+        if folder not in folded:
+            folded[folder] = _folded(folder)
+        twin = folders.setdefault(folded[folder], folder)
+        if twin != folder and tree.spoken_of(entry.path):
+            yield SaidOf(entry.path, "", _("文件夹与 {twin} 只差大小写或字形编码").format(twin=twin))
 
 
 def _folded(path: str) -> str:
@@ -147,4 +152,21 @@ def folders_have_items(tree: TreeCase) -> TreeSayings:
             yield SaidOf(entry.path, "", _("没有对应的信息 {file}").format(file=parts.file))
 
 
-RULES = (known, regular, no_twins, portable, short_enough, folders_have_items)
+@tree_rule(
+    "MW-P007",
+    "没有未解决的合并冲突",
+    why="冲突没有解决时，同一路径有几份内容，谁也说不清公开的是哪一份。",
+    who=_EDITOR,
+    fix="把文件改成应有的样子，用 git add 标明已解决。",
+    before="同一路径在暂存区里有第 1、2、3 三份",
+    after="改好后 git add，只剩一份",
+)
+def merged(tree: TreeCase) -> TreeSayings:
+    """Every path stands once; an index keeps one entry a stage of a path whose merge is open."""
+    counts = Counter(entry.path for entry in _spoken(tree))
+    for path, count in counts.items():
+        if count > 1:
+            yield SaidOf(path, "", _("合并冲突没有解决，有 {count} 份内容").format(count=count))
+
+
+RULES = (known, regular, no_twins, portable, short_enough, folders_have_items, merged)
