@@ -45,20 +45,20 @@ def _decided(item: Item) -> tuple[str, date]:
     return "formed", item.formed
 
 
-def _limits(case: ItemCase) -> list[tuple[str, str, datetime, Cadence]]:
+def limits(case: ItemCase) -> list[tuple[str, str, datetime, Cadence]]:
     """The limits on this item: (what it is called, field, start, cadence)."""
     column, item = case.column, case.item
     if column is None or item.migrated is not None:
         return []
-    limits = []
+    found = []
     start = start_of(item, column.within)
     if start is not None:
-        limits.append((_("公开时限"), *start, column.within))
+        found.append((_("公开时限"), *start, column.within))
     incident = item.incident
     if incident is not None and incident.stage == "first":
         own = (clock for clock in column.clocks if incident.level in clock.levels)
-        limits.extend((clock.title, "incident.occurred", incident.occurred, clock.limit) for clock in own)
-    return limits
+        found.extend((clock.title, "incident.occurred", incident.occurred, clock.limit) for clock in own)
+    return found
 
 
 def published(case: ItemCase) -> datetime | None:
@@ -80,7 +80,7 @@ def published(case: ItemCase) -> datetime | None:
 def out_in_time(case: ItemCase) -> Sayings:
     """Published within the column's limit; what is not out yet is late once the limit has passed."""
     out = published(case) or case.context.as_of
-    for name, field, start, cadence in _limits(case):
+    for name, field, start, cadence in limits(case):
         due = due_moment(cadence, start, case.register.workdays)
         if isinstance(due, datetime) and out > due:
             message = _("{name}到 {due}（自{start}起 {cadence}），已逾期 {days} 天")
@@ -106,7 +106,7 @@ def out_in_time(case: ItemCase) -> Sayings:
 )
 def limit_is_known(case: ItemCase) -> Sayings:
     """Every limit, and a consultation's or notice's last day, can be computed from the calendars."""
-    for name, field, start, cadence in _limits(case):
+    for name, field, start, cadence in limits(case):
         due = due_moment(cadence, start, case.register.workdays)
         if isinstance(due, Unknown):
             yield Said(field, _("{name}算不出：缺少 {file}").format(name=name, file=due.file))
