@@ -23,9 +23,12 @@ class Listing:
         """Take the output of `git ls-files -s -z`."""
         self._heads: dict[str, str] = {}  # path → mode, id and stage as Git writes them
         self._stages: dict[str, list[str]] = {}  # of unmerged paths, all of their heads
+        self._no_files: set[str] = set()  # links and submodules
         for row in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
             head, _tab, path = row.partition("\t")
             self._heads[path] = head
+            if not head.startswith(_FILES):
+                self._no_files.add(path)
             if head[-1] != "0":
                 self._stages.setdefault(path, []).append(head)
 
@@ -73,11 +76,11 @@ class Listing:
                 continue
             year = folder[-4:]
             for name in names:
-                if name.endswith(".md") and self._heads[f"{folder}/{name}"].startswith(_FILES):
+                if name.endswith(".md"):
                     numbers.setdefault(f"{year}-{name.partition('-')[0]}", []).append(f"{folder}/{name}")
         # Only where a number stands twice does it matter whether each is an item's path to the letter.
         for short in [short for short, found in numbers.items() if len(found) > 1]:
-            numbers[short] = [path for path in numbers[short] if _is_item(path)]
+            numbers[short] = [path for path in numbers[short] if path not in self._no_files and _is_item(path)]
         return numbers
 
     def beside(self, paths: Iterable[str]) -> Iterator[str]:
@@ -86,11 +89,6 @@ class Listing:
         for folder, names in self._folders.items():
             if _folded(folder) in wanted:
                 yield from (f"{folder}/{name}" for name in names)
-
-
-def is_content(path: str) -> bool:
-    """Whether a path is content/, lies below it, or does so on a system that does not tell case apart."""
-    return _folded(path.partition("/")[0]) == CONTENT
 
 
 def _entry(head: str, path: str) -> Entry:

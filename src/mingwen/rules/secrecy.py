@@ -139,9 +139,8 @@ _TICKET = re.compile(rf"{FOLDER}/[a-z0-9][a-z0-9-]*\.yml")
 )
 def tickets_hold(tree: TreeCase) -> TreeSayings:
     """Form, known unit, a ruling by a post that may rule, not before the ticket was opened."""
-    for path in sorted(tree.paths):
-        if not _TICKET.fullmatch(path) or not tree.spoken_of(path):
-            continue
+    tickets = [path for path in tree.paths if path.startswith(FOLDER) and _TICKET.fullmatch(path)]
+    for path in filter(tree.spoken_of, sorted(tickets)):
         faults: list[Fault] = []
         ticket = read_referral(tree.read_path(path) or b"", faults)
         for fault in faults:
