@@ -1,4 +1,4 @@
-"""The command line: one module a group of commands; `mingwen gate` goes around all of it, because hooks must be fast."""
+"""The command line: a module a group of commands; `mingwen gate` goes around all of it, because hooks must be fast."""
 
 from __future__ import annotations
 

@@ -1,200 +1,259 @@
-"""Commands of whoever writes and signs: new, sign, renumber, schema."""
+"""Commands of whoever writes: new, renumber."""
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import click
 import typer
 
-from mingwen.cli.app import RepoOption, app
+from mingwen.cli.app import RepoOption, app, at_top
 from mingwen.cli.items import find_item, relative
-from mingwen.evidence import chain
 from mingwen.git import Repository
 from mingwen.history import numbers
-from mingwen.item import form, model, path, schema, writing
+from mingwen.item import form, model, path, writing
+from mingwen.item.decode import decode
 from mingwen.item.kinds import KINDS
-from mingwen.item.reader import Reading, read_item
-from mingwen.messages import MingwenError, _
+from mingwen.messages import Fault, MingwenError, _
 from mingwen.register import Column, Register, load_folder
 from mingwen.release.cache import write_whole
 
-ItemArgument = Annotated[str, typer.Argument(metavar="ITEM", help="路径、2026-00042 或完整索引号")]
+RemoteOption = Annotated[
+    str | None,
+    typer.Option(
+        "--remote", metavar="REMOTE", help="在哪个远程仓库预留编号，不写就是唯一的一个或 origin", show_default=False
+    ),
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="不联网，不预留：按本机知道的取下一个，撞号时再用 mingwen renumber 换")
+]
 
 
 @app.command()
 def new(
-    column: Annotated[str, typer.Argument(metavar="COLUMN", help="栏目代号，例如 drinking-water")],
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="标题")],
-    unit: Annotated[str | None, typer.Option("--unit", help="牵头单位代号；共用栏目（工作动态、通知公告）必须写")] = None,
-    formed: Annotated[datetime | None, typer.Option("--formed", formats=["%Y-%m-%d"], help="成文日期，编号的年份随它", show_default="今天")] = None,
-    remote: Annotated[str | None, typer.Option("--remote", help="在哪个远程仓库预留编号", show_default="唯一的一个，或 origin")] = None,
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="栏目代号，例如 notices", show_default=False)],
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="标题", show_default=False)],
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="UNIT", help="牵头单位代号；各单位共用的栏目必须写", show_default=False),
+    ] = None,
+    formed: Annotated[
+        str | None,
+        typer.Option("--formed", metavar="DATE", help="成文日期，编号的年份随它；不写就是今天", show_default=False),
+    ] = None,
+    remote: RemoteOption = None,
+    offline: OfflineOption = False,
     repo: RepoOption = Path(),
 ) -> int:
-    """起草一件信息：取下一个编号，填好登记簿知道的每一项，留空的由您填写。"""
-    repository = Repository(repo)
-    register = load_folder(repository.top())
+    """起草一件信息：取下一个编号，填好登记册知道的每一项，空着的由您填写。
+
+    例：mingwen new notices 关于汛期值守的通知 --unit office --formed 2026-10-08
+    """
+    repository = at_top(repo)
+    register = load_folder(repository.path)
     where = _column(register, column)
     lead = _lead(register, where, unit)
-    day = formed.date() if formed else datetime.now(ZoneInfo(register.site.timezone)).date()
-    taken = numbers.allocate(repository, day.year, f"{lead}/{column}", remote)
+    day = _day(formed) or datetime.now(ZoneInfo(register.site.timezone)).date()
+    title = _title(title)
+    taken = _allocate(repository, day.year, f"{lead}/{column}", remote, offline=offline)
     place = path.ItemPath(lead, column, day.year, taken.serial, path.slug(title))
-    file = repository.top() / place.file
-    values = _draft(register, where, lead, title, f"{register.site.prefix}/{taken.short}", day)
-    write_whole(file, (writing.front_matter(values) + "\n" + _("（在这里写正文）") + "\n").encode())
-    typer.echo(_("已起草 {file}，编号 {short}{reserved}。").format(
-        file=place.file, short=taken.short, reserved=_("（已在远程预留）") if taken.reserved else ""
-    ))  # fmt: skip
-    typer.echo(_("接下来：填好冒号后面空着的各项，写正文，再运行 mingwen explain {short}。").format(short=taken.short))
-    return 0
-
-
-@app.command()
-def sign(
-    item: ItemArgument,
-    step: Annotated[str, typer.Option("--step", help="签批步骤：" + "、".join(f"{key} {label}" for key, label in model.STEPS.items()), click_type=click.Choice(list(model.STEPS)))],
-    by: Annotated[str, typer.Option("--by", help="签批岗位代号，例如 water-head")],
-    at: Annotated[str | None, typer.Option("--at", help="签批时间", show_default="现在")] = None,
-    acting: Annotated[str | None, typer.Option("--acting", help="代签人的本岗（B角）")] = None,
-    repo: RepoOption = Path(),
-) -> int:
-    """写下一步签批，绑定当前文字：文字再改一个字，这次签批即失效。"""
-    repository = Repository(repo)
-    register = load_folder(repository.top())
-    file = find_item(repository, item)
-    reading = _whole(file, repository)
-    assert reading.item is not None  # noqa: S101 - _whole refuses otherwise
-    zone = ZoneInfo(register.site.timezone)
-    moment = form.parse_moment(at) if at else datetime.now(zone).replace(microsecond=0)
-    if moment is None:
-        raise MingwenError(_("--at 要写成 2026-10-10T09:12:00+08:00"))
-    entry = model.SignOff(step=step, by=by, at=moment, digest=reading.item.digest, acting=acting)
-    refusal = chain.refusal(reading.item, entry, register)
-    if refusal:
-        raise MingwenError(refusal)
-    kept = [writing.sign_off_values(one) for one in reading.item.signoff]
-    text = writing.replace_key(file.read_text("utf-8"), "signoff", [*kept, writing.sign_off_values(entry)])
-    write_whole(file, text.encode())
-    typer.echo(_("已写下{step}：{post}，{at}。").format(step=model.STEPS[step], post=register.posts[by].title, at=moment.isoformat(" ", "minutes")))
+    values = draft(register, where, lead, title, f"{register.site.prefix}/{taken.short}", day)
+    write_whole(repository.path / place.file, f"{writing.front_matter(values)}\n".encode())
+    _say_what_next(register, where, place, taken)
     return 0
 
 
 @app.command()
 def renumber(
-    item: ItemArgument,
-    remote: Annotated[str | None, typer.Option("--remote", help="在哪个远程仓库预留编号", show_default="唯一的一个，或 origin")] = None,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="信息的路径；两件撞号时只能写路径", show_default=False)],
+    remote: RemoteOption = None,
+    offline: OfflineOption = False,
     repo: RepoOption = Path(),
 ) -> int:
-    """给一件尚未公开的信息换一个新编号（两个分支取了同一个号时用）；已有的签批随之失效。"""
-    repository = Repository(repo)
-    register = load_folder(repository.top())
+    """给一件尚未公开的信息换一个新编号，两个分支取了同一个号时用；已有的签批随之失效。
+
+    例：mingwen renumber content/office/notices/2026/00042-值守.md
+    """
+    repository = at_top(repo)
+    register = load_folder(repository.path)
     file = find_item(repository, item)
-    old = path.parse(relative(repository.top(), file))
-    if old is None:
-        raise MingwenError(_("{file} 不在信息应在的位置").format(file=file))
-    if _on_main(repository, old.file):
-        raise MingwenError(_("{short} 已经在主分支上，编号不能再变；请给另一件换号").format(short=old.short))
-    taken = numbers.allocate(repository, old.year, f"{old.unit}/{old.column}", remote)
-    text = writing.replace_key(file.read_text("utf-8"), "index_no", f"{register.site.prefix}/{taken.short}")
-    text = writing.replace_key(text, "signoff", None)
+    old = path.parse(relative(repository.path, file))
+    assert old is not None  # find_item gives items only
+    if _published(repository, old.file):
+        raise MingwenError(_("{file} 已经在主分支上，编号不能再变；请给另一件换号").format(file=old.file))
+    text = file.read_text("utf-8")
+    writing.replace_key(text, "signoff", None)  # a file that cannot be edited must not cost a number
+    taken = _allocate(repository, old.year, f"{old.unit}/{old.column}", remote, offline=offline)
     fresh = path.ItemPath(old.unit, old.column, old.year, taken.serial, old.slug)
-    top = repository.top()
-    write_whole(top / fresh.file, text.encode())
-    file.unlink()
-    if (top / old.folder).is_dir():
-        os.rename(top / old.folder, top / fresh.folder)
-    typer.echo(_("编号由 {old} 改为 {new}，文件现在是 {file}。签批要重新办理。").format(old=old.short, new=taken.short, file=fresh.file))
+    _move(repository.path, old, fresh, _renumbered(text, old, fresh, f"{register.site.prefix}/{taken.short}"))
+    typer.echo(
+        _("编号由 {old} 改为 {new}，文件现在是 {file}。").format(old=old.short, new=taken.short, file=fresh.file)
+    )
+    typer.echo(_("签批要重新办理。提交前运行 git add --all {content}。").format(content=path.CONTENT))
+    naming = _naming(repository, old.short, fresh.file)
+    if naming:
+        typer.echo(
+            _("这些信息提到 {old}，请看看指的是哪一件：{listed}").format(old=old.short, listed="、".join(naming))
+        )
     return 0
 
 
-@app.command("schema")
-def print_schema(
-    write: Annotated[Path | None, typer.Option("--write", help="写到这个文件，而不是显示出来")] = None,
-) -> int:
-    """输出信息栏的 JSON Schema（编辑器用它提示和检查）。"""
-    text = json.dumps(schema.item_schema(), ensure_ascii=False, indent=1) + "\n"
-    if write is None:
-        typer.echo(text, nl=False)
-    else:
-        write_whole(write, text.encode())
-    return 0
+def draft(register: Register, column: Column, lead: str, title: str, number: str, day: date) -> dict[str, Any]:
+    """The front matter of a new item: what the register knows, and blanks for what only a person can say."""
+    blank = writing.BLANK
+    check = register.check_post(lead, column.id)
+    staff = (post.id for post in register.posts.values() if post.unit == lead and post.role in ("staff", "clerk"))
+    doubt = column.doubt == "yes"
+    flags = ("sensitive", "high_standard", "fast_moving")
+    secrecy = {"doubt": "yes" if doubt else blank, "conclusion": blank, "by": check, "date": blank, "basis": None}
+    values: dict[str, Any] = {
+        "title": title,
+        "index_no": number,
+        "summary": blank,
+        "department": lead,
+        "with": list(column.with_) or (blank if column.with_any else None),
+        "column": column.id,
+        "mode": "active",
+        "formed": day,
+        "editor": next(staff, blank),
+        "channel": "self",
+        "handling": {name: getattr(column.handling, name) for name in flags},
+        "secrecy": secrecy | ({"referral": blank} if doubt else {}),
+        "approvers": {"check": check, "approve": register.units[lead].leader},
+        "revision": 1,
+        "audience": blank if column.audience_required else None,
+        "basis": [one for one in column.basis if register.legal[one.partition(":")[0]].in_force(day)],
+        "origin": blank if column.origin == "required" or not register.units[lead].inside else None,
+        "public_until": blank if column.public_until_required else None,
+        "attachments": [{"file": blank, "title": blank, "sha256": blank}] if column.full_text or column.table else None,
+    }
+    if column.kind:
+        values[column.kind] = _blanks(KINDS[column.kind])
+    return values
+
+
+def _blanks(record: type[Any]) -> dict[str, Any]:
+    """A blank for each field that the record must have, records within it included."""
+    return {
+        key: _blanks(one.record) if isinstance(one, form.Sub) else writing.BLANK
+        for key, one in form.forms(record).values()
+        if one.required
+    }
 
 
 def _column(register: Register, column: str) -> Column:
-    from difflib import get_close_matches
-
-    if column in register.columns:
-        found = register.columns[column]
-        if found.closed is not None:
-            raise MingwenError(_("栏目“{title}”已于 {date} 停止更新，后继：{successor}").format(
-                title=found.title, date=found.closed.date, successor=found.closed.successor
-            ))  # fmt: skip
-        return found
-    titles = {one.title: one.id for one in register.columns.values()}
-    guess = [*get_close_matches(column, register.columns, n=3), *(titles[one] for one in get_close_matches(column, titles, n=3))]
-    hint = _("，是不是 {guess}？").format(guess=_("、").join(guess)) if guess else ""
-    raise MingwenError(_("没有栏目“{column}”{hint}").format(column=column, hint=hint))
+    found = register.columns.get(column)
+    if found is None:
+        titles = {one.title: one.id for one in register.columns.values()}
+        likely = [titles[column]] if column in titles else get_close_matches(column, register.columns, n=3)
+        likely += [titles[title] for title in get_close_matches(column, titles, n=3) if titles[title] not in likely]
+        hint = _("，是不是 {likely}？").format(likely="、".join(likely)) if likely else ""
+        remedy = hint or _("；栏目代号在 content/_register/columns.yml 里")
+        raise MingwenError(_("没有栏目“{column}”{remedy}").format(column=column, remedy=remedy))
+    if found.closed is not None:
+        message = _("栏目“{title}”已于 {date} 停止更新，后继：{successor}")
+        raise MingwenError(message.format(title=found.title, date=found.closed.date, successor=found.closed.successor))
+    return found
 
 
 def _lead(register: Register, column: Column, unit: str | None) -> str:
     if unit is None and not column.shared:
         return column.lead
+    allowed = [one for one in register.units if register.allows(one, column.id)]
     if unit is None:
-        raise MingwenError(_("“{title}”由各单位共用，请用 --unit 写明牵头单位").format(title=column.title))
+        message = _("“{title}”由各单位共用，请用 --unit 写明牵头单位：{listed}")
+        raise MingwenError(message.format(title=column.title, listed="、".join(allowed)))
     if unit not in register.units:
-        raise MingwenError(_("没有单位“{unit}”；单位有：{listed}").format(unit=unit, listed=_("、").join(register.units)))
-    if not register.allows(unit, column.id):
-        raise MingwenError(_("“{title}”由 {lead} 牵头，不是 {unit}").format(title=column.title, lead=column.lead, unit=unit))
+        raise MingwenError(_("没有单位“{unit}”；单位有：{listed}").format(unit=unit, listed="、".join(register.units)))
+    if unit not in allowed:
+        message = _("“{title}”由 {listed} 牵头，不是 {unit}")
+        raise MingwenError(message.format(title=column.title, listed="、".join(allowed), unit=unit))
     return unit
 
 
-def _draft(register: Register, column: Column, lead: str, title: str, number: str, day: date) -> dict[str, Any]:
-    """The front matter of a new item: what the register knows, and blanks for what only a person can say."""
-    check = register.check_post(lead, column.id)
-    handling = column.handling or None
-    staff = next((post.id for post in register.posts.values() if post.unit == lead and post.role in ("staff", "clerk")), writing.BLANK)
-    doubt: Any = "yes" if column.doubt == "yes" else writing.BLANK
-    values: dict[str, Any] = {
-        "title": title,
-        "index_no": number,
-        "summary": writing.BLANK,
-        "department": lead,
-        "with": list(column.with_),
-        "column": column.id,
-        "mode": "active",
-        "formed": day,
-        "editor": staff,
-        "channel": "self",
-        "handling": {
-            name: bool(handling and getattr(handling, name)) for name in ("sensitive", "high_standard", "fast_moving")
-        },
-        "secrecy": {"doubt": doubt, "conclusion": writing.BLANK, "by": check, "date": writing.BLANK, "basis": []},
-        "approvers": {"check": check, "approve": register.units[lead].leader},
-        "revision": 1,
-    }
-    if column.kind:
-        values[column.kind] = {key: writing.BLANK for key, one in form.forms(KINDS[column.kind]).values() if one.required}
-    return values
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    day = form.parse_day(text)
+    if day is None:
+        raise MingwenError(_("--formed 要写成 2026-10-08 这样，是日历上有的日子"))
+    return day
 
 
-def _whole(file: Path, repository: Repository) -> Reading:
-    """The reading of a file whose form holds; raises MingwenError with the faults where it does not."""
-    from mingwen.rules import engine
+def _title(text: str) -> str:
+    """The title as an item may have it. Raises MingwenError, before a number is taken, where it would be refused."""
+    faults: list[Fault] = []
+    decode(text.encode("utf-8", "surrogateescape"), faults)
+    title = form.forms(model.Item)["title"][1].read(text, "title", faults)
+    if faults:
+        raise MingwenError(_("标题不能用：{why}").format(why=faults[0].message))
+    return str(title)
 
-    reading = read_item(relative(repository.top(), file), file.read_bytes())
-    if reading.item is None or reading.faults:
-        raise engine.refused(reading, _("信息栏还没有填好，不能签批"))
-    return reading
+
+def _allocate(repository: Repository, year: int, note: str, remote: str | None, *, offline: bool) -> numbers.Allocation:
+    """The next number, reserved where there is a remote; a refusal offers the way out."""
+    if offline:
+        return numbers.allocate(repository, year, note)
+    try:
+        return numbers.allocate(repository, year, note, remote or numbers.usual_remote(repository))
+    except MingwenError as error:
+        raise MingwenError(_("{why}。现在连不上的话，可以加 --offline").format(why=str(error).rstrip("。"))) from error
 
 
-def _on_main(repository: Repository, file: str) -> bool:
+def _say_what_next(register: Register, column: Column, place: path.ItemPath, taken: numbers.Allocation) -> None:
+    reserved = _("，已在远程预留") if taken.reserved else ""
+    typer.echo(
+        _("已起草 {file}，编号 {short}{reserved}。").format(file=place.file, short=taken.short, reserved=reserved)
+    )
+    if column.with_any:
+        units = "、".join(f"{one}（{register.units[one].short}）" for one in column.with_any)
+        typer.echo(_("会同单位（with）至少写一个：{units}").format(units=units))
+    if column.subtopics:
+        listed = "、".join(f"{key}（{title}）" for key, title in column.subtopics.items())
+        typer.echo(_("子栏目写进 topics：{listed}").format(listed=listed))
+    if column.table is not None:
+        header = ",".join(one.title for one in column.table.columns)
+        typer.echo(_("数据放在 CSV 附件里，表头是：{header}").format(header=header))
+    typer.echo(
+        _("接下来：填好空着的各项，在第二个 --- 下面写正文，再运行 mingwen explain {short}。").format(short=taken.short)
+    )
+
+
+def _published(repository: Repository, file: str) -> bool:
     """Whether the file is on the main branch as this clone knows it."""
-    for ref in ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master"):
-        if repository.succeeds("cat-file", "-e", f"{ref}:{file}"):
-            return True
-    return False
+    mains = [
+        f"{place}{name}:{file}" for place in ("refs/heads/", "refs/remotes/origin/") for name in ("main", "master")
+    ]
+    return any(repository.succeeds("cat-file", "-e", one) for one in mains)
+
+
+def _renumbered(text: str, old: path.ItemPath, fresh: path.ItemPath, number: str) -> str:
+    """The item's text under its new number: no sign-off, and links to its own folder follow the folder."""
+    text = writing.replace_key(writing.replace_key(text, "index_no", number), "signoff", None)
+    before, after = f"{Path(old.folder).name}/", f"{Path(fresh.folder).name}/"
+    return text.replace(before, after).replace(quote(before), quote(after))
+
+
+def _move(top: Path, old: path.ItemPath, fresh: path.ItemPath, text: str) -> None:
+    """Write the new file before the old one goes, so that no moment has neither."""
+    write_whole(top / fresh.file, text.encode())
+    if (top / old.folder).is_dir():
+        (top / old.folder).rename(top / fresh.folder)
+    (top / old.file).unlink()
+
+
+def _naming(repository: Repository, short: str, but: str) -> list[str]:
+    """The other items whose text has the number."""
+    year, _dash, serial = short.partition("-")
+    try:
+        output = repository.run(
+            "grep", "-l", "-z", "--untracked", "-F", "-e", short, "-e", f"/i/{year}/{serial}/", "--", path.CONTENT
+        )
+    except MingwenError:  # grep finds nothing
+        return []
+    found = output.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return [one for one in found if one != but and f"/{year}/{serial}-" not in one]

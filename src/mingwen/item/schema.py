@@ -7,11 +7,13 @@ from typing import Any
 from mingwen.item import form
 from mingwen.item.model import Item
 
+DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all YAML language servers in use understand
+
 
 def item_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of the front matter, every key with its Chinese label."""
+    """JSON Schema (draft 7) of the front matter, every key with its Chinese label."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": "明文：信息栏",
         "description": "政府信息公开条目的信息栏（文件开头两行 --- 之间的部分）",
         **form.schema_of(Item),

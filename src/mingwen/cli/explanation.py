@@ -1,0 +1,294 @@
+"""What `explain` says of one item: its state, what does not hold, who signed, who must do what next, and by when.
+
+States are derived and never typed: draft → checked → approved → published, and beside that line referred (a doubt that
+the office has not ruled on), withheld and withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mingwen.cli import trees
+from mingwen.evidence import chain
+from mingwen.evidence.chain import BEIJING, Missing, Signed
+from mingwen.git import Repository
+from mingwen.history import History, landings
+from mingwen.item.model import STEPS, Item
+from mingwen.item.strict import Tree
+from mingwen.messages import ERROR, Report, _
+from mingwen.register import Register, Unknown, due_moment
+from mingwen.rules import Context, judge, touched_items
+from mingwen.rules.case import ItemCase
+from mingwen.rules.duties import limits
+
+STATES = {
+    "draft": "草稿",
+    "checked": "已核查",
+    "approved": "签批齐全，等待合并",
+    "published": "已公开",
+    "scheduled": "已合并，到时公开",
+    "referred": "已提请保密审查，等待裁定",
+    "withheld": "不公开，只登记理由和评估日期",
+    "withdrawn": "已撤回",
+}
+_INCOMPLETE = "MW-S013"  # told as what is missing, with the command that mends it
+_MAINS = ("refs/heads/main", "refs/remotes/origin/main", "refs/heads/master", "refs/remotes/origin/master")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One entry of the record, and whether it holds: `why` is empty where it does."""
+
+    step: str
+    post: str
+    title: str
+    at: datetime
+    acting: str | None
+    level: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One limit: `due` is a moment, or the calendar file that is missing; `left` counts working days, None unknown."""
+
+    name: str
+    start: datetime
+    limit: str
+    due: datetime | str
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that `explain` says; `report` holds what does not hold, `missing` are steps with the post's title."""
+
+    path: str
+    short: str
+    title: str
+    state: str
+    published: datetime | None
+    report: Report
+    signatures: tuple[Signature, ...] = ()
+    missing: tuple[tuple[Missing, str], ...] = ()
+    dues: tuple[Due, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; `findings` and `checked` as every command that judges gives them."""
+        return {
+            "item": {"number": self.short, "path": self.path, "title": self.title},
+            "state": self.state,
+            "published": self.published.isoformat() if self.published else None,
+            "missing": [
+                {"step": one.step, "post": one.post, "title": title, "why": one.why, "command": self._command(one)}
+                for one, title in self.missing
+            ],
+            "signoff": [
+                {
+                    "step": one.step,
+                    "post": one.post,
+                    "title": one.title,
+                    "at": one.at.isoformat(),
+                    "acting": one.acting,
+                    "level": one.level,
+                    "holds": not one.why,
+                    "why": one.why,
+                }
+                for one in self.signatures
+            ],
+            "deadlines": [
+                {
+                    "name": one.name,
+                    "start": one.start.isoformat(),
+                    "limit": one.limit,
+                    "due": one.due.isoformat() if isinstance(one.due, datetime) else None,
+                    "missing_calendar": None if isinstance(one.due, datetime) else one.due,
+                    "workdays_left": one.left,
+                }
+                for one in self.dues
+            ],
+            **self.report.as_json(),
+        }
+
+    def as_text(self) -> str:
+        """One screen."""
+        return "\n".join(
+            [
+                f"{self.short}　{self.title}",
+                self.path,
+                "",
+                _("状态：{state}").format(state=self._state_line()),
+                *self._dues(),
+                *_section(_("签批记录"), [_signature_line(one) for one in self.signatures]),
+                *_section(_("还缺"), [self._missing_line(one, title) for one, title in self.missing]),
+                *_section(_("要改"), [one.as_text() for one in self.report.sorted() if one.severity == ERROR]),
+                *_section(_("提醒"), [one.as_text() for one in self.report.sorted() if one.severity != ERROR]),
+            ]
+        )
+
+    def _command(self, one: Missing) -> str:
+        return f"mingwen sign {self.short} --step {one.step} --by {one.post}"
+
+    def _state_line(self) -> str:
+        line = _(STATES[self.state])
+        if self.published is not None and self.state in ("published", "scheduled", "withdrawn"):
+            return f"{line}（{self.published.astimezone(BEIJING):%Y-%m-%d %H:%M}）"
+        if self.published is not None:
+            return _("{line}；原来的一版已于 {day} 公开").format(
+                line=line, day=f"{self.published.astimezone(BEIJING):%Y-%m-%d}"
+            )
+        if self.report.errors and self.state == "draft":
+            return _("{line}，有 {count} 处要改").format(line=line, count=len(self.report.errors))
+        return line
+
+    def _missing_line(self, one: Missing, title: str) -> str:
+        line = _("{step}：{title}（{post}）。{why}").format(
+            step=_(STEPS[one.step]), title=title, post=one.post, why=one.why
+        )
+        return f"{line}\n    {self._command(one)}"
+
+    def _dues(self) -> Iterator[str]:
+        for one in self.dues:
+            if not isinstance(one.due, datetime):
+                yield _("{name}：算不出，缺少 {file}").format(name=one.name, file=one.due)
+                continue
+            shape = "%Y-%m-%d %H:%M" if one.limit.endswith("h") else "%Y-%m-%d"
+            until = one.due.astimezone(BEIJING).strftime(shape)
+            line = _("{name}：最迟 {until} 公开（自 {start} 起 {limit}）").format(
+                name=one.name, until=until, start=f"{one.start.astimezone(BEIJING):%Y-%m-%d}", limit=one.limit
+            )
+            yield line + _left(one.left)
+
+
+def _left(days: int | None) -> str:
+    if days is None:
+        return ""
+    return (
+        _("，还有 {days} 个工作日").format(days=days) if days >= 0 else _("，已逾期 {days} 个工作日").format(days=-days)
+    )
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *(f"  {line}".replace("\n", "\n  ") for line in lines)] if lines else []
+
+
+def _signature_line(one: Signature) -> str:
+    mark = _("有效") if not one.why else _("已失效：{why}").format(why=one.why)
+    acting = _("，{acting} 代签").format(acting=one.acting) if one.acting else ""
+    when = f"{one.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return f"{_(STEPS[one.step])}　{one.title}（{one.post}{acting}）　{when}　{mark}"
+
+
+def explain(repository: Repository, path: str, now: datetime) -> Explanation:
+    """The explanation of the item at a path of the work tree; `repository` stands at its top. Raises RegisterError."""
+    touched = touched_items([path])
+    with trees.work_tree(repository, now) as tree:
+        report = judge(
+            tree.snapshot,
+            tree.register,
+            strict=True,
+            as_of=now,
+            landings=tree.landings,
+            only=lambda one: touched_items([one]) == touched,
+        )
+        reading = tree.snapshot.reading(path)
+        blob = tree.snapshot.items[path].id
+        context = Context(tree.register, True, now, tree.snapshot.files, tree.snapshot.read, tree.landings)
+        main = _main_history(repository)
+    report = Report([one for one in report.findings if one.id != _INCOMPLETE], report.checked)
+    short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
+    item = reading.item
+    if item is None:
+        return Explanation(path, short, _title(reading.tree), "draft", None, report)
+    case = ItemCase(item, context)
+    missing = chain.missing(item, tree.register, now.astimezone(BEIJING).date())
+    published, same = _landed(main, short, blob, item)
+    return Explanation(
+        path,
+        short,
+        item.title,
+        _state(item, missing, report, published if same else None, now),
+        published,
+        report,
+        tuple(_signatures(item, tree.register)),
+        tuple((one, _post_title(one.post, tree.register)) for one in missing) if not same else (),
+        tuple(_dues(case, now)) if not same else (),
+    )
+
+
+def _main_history(repository: Repository) -> History | None:
+    """The landings on the main branch as this clone knows it; None where it knows none."""
+    for ref in _MAINS:
+        if repository.succeeds("rev-parse", "--verify", "--quiet", ref):
+            return landings(repository, ref)
+    return None
+
+
+def _landed(main: History | None, short: str, blob: str, item: Item) -> tuple[datetime | None, bool]:
+    """When the item came out on the main branch, and whether the text that lies here is the one that stands there."""
+    known = main.items.get(short) if main is not None else None
+    if known is None or not known.landings[-1].path:
+        return None, False
+    out = max(known.first, item.publish_at) if item.publish_at else known.first
+    return out, known.landings[-1].blob == blob
+
+
+def _state(item: Item, missing: tuple[Missing, ...], report: Report, published: datetime | None, now: datetime) -> str:
+    """The state of the text that lies here; `published` is given where it is the one on the main branch."""
+    if published is not None:
+        return _state_of_published(item, published, now)
+    steps = {one.step for one in missing}
+    if item.secrecy.conclusion == "pending" or "clear" in steps:
+        return "referred"
+    if report.errors or "check" in steps:
+        return "draft"
+    return "checked" if steps else "approved"
+
+
+def _state_of_published(item: Item, published: datetime, now: datetime) -> str:
+    if item.change is not None and item.change.kind == "withdrawal":
+        return "withdrawn"
+    if item.mode == "withheld":
+        return "withheld"
+    return "scheduled" if published > now else "published"
+
+
+def _signatures(item: Item, register: Register) -> Iterator[Signature]:
+    faults = chain.faults(item, register)
+    for signed in chain.resolve(item, register).entries:
+        reasons = [fault.message for fault in faults if fault.field.partition(".")[0] == signed.at]
+        yield _signature(signed, item, register, "；".join(reasons))
+
+
+def _signature(signed: Signed, item: Item, register: Register, why: str) -> Signature:
+    entry = signed.entry
+    title = _post_title(entry.by, register)
+    return Signature(entry.step, entry.by, title, entry.at, entry.acting, chain.level(item, entry), why)
+
+
+def _post_title(post: str, register: Register) -> str:
+    known = register.posts.get(post)
+    return known.title if known is not None else post
+
+
+def _dues(case: ItemCase, now: datetime) -> Iterator[Due]:
+    calendar = case.register.workdays
+    for name, _field, start, limit in limits(case):
+        due = due_moment(limit, start, calendar)
+        if due is None:
+            continue
+        words = str(limit).partition(" ")[0]
+        if isinstance(due, Unknown):
+            yield Due(name, start, words, due.file, None)
+            continue
+        left = calendar.between(now.astimezone(BEIJING).date(), due.astimezone(BEIJING).date())
+        yield Due(name, start, words, due, None if isinstance(left, Unknown) else left)
+
+
+def _title(tree: Tree | None) -> str:
+    """The title of a file whose form does not hold, where it can be read at all."""
+    title = tree.data.get("title") if tree is not None else None
+    return title if isinstance(title, str) else ""
