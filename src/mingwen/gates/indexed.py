@@ -50,9 +50,10 @@ class _Staged:
         self._listing = listing
         self._read = read
         self._items = touched_items(staged)
-        self._spoken_of = {*staged, *self._items}
-        folders = (item.removesuffix(".md") for item in self._items)
-        files = {folder: listing.files_of(folder) for folder in folders}
+        files = {folder: listing.files_of(folder) for folder in (item.removesuffix(".md") for item in self._items)}
+        # an item taken away says something of the attachments that it leaves behind
+        beside = (entry.path for folder in files.values() for entry in folder.values())
+        self._spoken_of = {*staged, *self._items, *beside}
         self._context = Context(register, False, as_of, files, read)
         self._readings: dict[str, Reading] = {}
 
