@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,10 @@ from mingwen.messages import MingwenError, RegisterError, Report, _, json_text
 _UsageError = typer.BadParameter.__mro__[1]
 _ClickException: type[Exception] = typer.BadParameter.__mro__[2]
 
+_ORDER = (
+    *("init", "new", "explain", "sign", "check", "renumber", "deadline", "build", "serve"),
+    *("gate", "rules", "schema", "host"),
+)
 _HELP = "显示这段说明。"
 _WORDS = {
     "Usage:": "用法：",
@@ -32,10 +37,11 @@ _WORDS = {
 
 
 def _in_chinese(text: str) -> str:
-    """Typer's own words of a help page in Chinese; command names and metavars stay as they are typed."""
+    """Typer's own words of a help page in Chinese, without its marks of types; what is typed stays as it is typed."""
     for english, chinese in _WORDS.items():
         text = text.replace(english, chinese)
-    return text
+    text = re.sub(r"\[default:\s+([^];]*)(?:;[^]]*)?\]", r"［默认：\1］", text)
+    return re.sub(r"\{([A-Z]+)\}| <[a-z ]+>", r"\1", text)
 
 
 class _Command(TyperCommand):
@@ -46,7 +52,11 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
-    """The same for a group of commands."""
+    """The same for a group of commands, listed in the order in which people come to need them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
     def get_help(self, ctx: Any) -> str:
         return _in_chinese(super().get_help(ctx))
@@ -75,7 +85,8 @@ RepoOption = Annotated[
     Path, typer.Option("--repo", metavar="FOLDER", help="仓库所在的文件夹，不写就是当前文件夹", show_default=False)
 ]
 FormatOption = Annotated[
-    Literal["text", "json"], typer.Option("--format", help="text 给人看，json 给程序读", show_default=False)
+    Literal["text", "json"],
+    typer.Option("--format", metavar="FORMAT", help="text 给人看，json 给程序读", show_default=False),
 ]
 
 
@@ -109,6 +120,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = app(list(arguments), standalone_mode=False, prog_name="mingwen")
     except _ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its page is the answer
+            typer.echo(str(error))
+            return 0
         typer.echo(f"mingwen: {_misused(error)}", err=True)
         return 2
     except typer.Exit as asked:
@@ -163,15 +177,14 @@ def _parameter(error: Exception) -> str:
 
 
 def _why(error: Exception) -> str:
-    """The reason in our words where the type says what is lawful, else the library's."""
-    kind = getattr(getattr(error, "param", None), "type", None)
-    choices = getattr(kind, "choices", None)
-    if choices:
-        return _("可以写 {listed}").format(listed="、".join(map(str, choices)))
-    formats = getattr(kind, "formats", None)
-    if formats:
-        return _("要写成 2026-10-08 这样")
-    return str(getattr(error, "message", error))
+    """The reason in our words where only some words are lawful, else the library's."""
+    message = str(getattr(error, "message", error))
+    _told, listed, choices = message.partition(" is not one of ")
+    return (
+        _("可以写 {choices}").format(choices=choices.rstrip(".").replace("'", "").replace(", ", "、"))
+        if listed
+        else message
+    )
 
 
 def _unknown_command(said: str, known: Sequence[str]) -> str:
@@ -182,7 +195,7 @@ def _unknown_command(said: str, known: Sequence[str]) -> str:
 
 
 def _guess(likely: Sequence[str]) -> str:
-    return _("，是不是 {likely}？").format(likely="、".join(likely)).removesuffix("。") if likely else ""
+    return _("，是不是想写 {likely}").format(likely="、".join(likely)) if likely else ""
 
 
 def at_top(repo: Path) -> Repository:

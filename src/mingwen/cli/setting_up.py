@@ -52,7 +52,7 @@ def init(
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help=f"哪一种：{'、'.join(editor.names())}")] = editor.ITEM,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"哪一种：{'、'.join(editor.names())}")] = editor.ITEM,
     write: Annotated[bool, typer.Option("--write", help="把全部写进仓库的 .vscode，连同输入提示")] = False,
     repo: RepoOption = Path(),
 ) -> int:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from mingwen.messages import MingwenError, Report, _, json_text
+
+_WORDS = {
+    "usage:": "用法：",
+    "positional arguments:": "参数：",
+    "options:": "选项：",
+    "show this help message and exit": "显示这段说明。",
+}
 
 
 class _Options(NamedTuple):
@@ -47,7 +54,22 @@ def _parse(argv: Sequence[str]) -> _Options:
     """The options of a run by hand; what hooks pass does not come here, so that they need not load argparse."""
     import argparse
 
-    parser = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        def format_help(self) -> str:
+            text = super().format_help()
+            for english, chinese in _WORDS.items():
+                text = text.replace(english, chinese)
+            return text
+
+        def error(self, message: str) -> NoReturn:
+            self.exit(
+                2,
+                _("mingwen: 参数写得不对（{message}）。用法：{where} --help\n").format(
+                    message=message, where=self.prog
+                ),
+            )
+
+    parser = Parser(
         prog="mingwen gate",
         description=_("提交时的检查。由钩子自动运行，也可以手动运行。"),
         epilog=_("例：mingwen gate staged"),
