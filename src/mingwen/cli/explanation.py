@@ -6,8 +6,8 @@ the office has not ruled on), withheld and withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,15 @@ from mingwen.evidence.chain import BEIJING, Missing, Signed
 from mingwen.git import Repository
 from mingwen.history import History, landings
 from mingwen.item.model import STEPS, Item
+from mingwen.item.path import parse as path_parts
+from mingwen.item.reader import Reading, read_item
 from mingwen.item.strict import Tree
-from mingwen.messages import ERROR, Report, _
+from mingwen.messages import ERROR, Finding, MingwenError, Report, _
 from mingwen.register import Register, Unknown, due_moment
-from mingwen.rules import Context, judge, touched_items
+from mingwen.rules import Context, Snapshot, judge, touched_items
 from mingwen.rules.case import ItemCase
 from mingwen.rules.duties import limits
+from mingwen.supervision import within_in_words
 
 STATES = {
     "draft": "草稿",
@@ -35,6 +38,7 @@ STATES = {
     "withdrawn": "已撤回",
 }
 _INCOMPLETE = "MW-S013"  # told as what is missing, with the command that mends it
+_STALE = "MW-S011"
 _MAINS = ("refs/heads/main", "refs/remotes/origin/main", "refs/heads/master", "refs/remotes/origin/master")
 
 
@@ -58,6 +62,7 @@ class Due:
     name: str
     start: datetime
     limit: str
+    words: str
     due: datetime | str
     left: int | None
 
@@ -75,6 +80,7 @@ class Explanation:
     signatures: tuple[Signature, ...] = ()
     missing: tuple[tuple[Missing, str], ...] = ()
     dues: tuple[Due, ...] = ()
+    revision_needed: int = 0  # the number that a change of what is published must bear and does not yet
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; `findings` and `checked` as every command that judges gives them."""
@@ -99,6 +105,7 @@ class Explanation:
                 }
                 for one in self.signatures
             ],
+            "revision_needed": self.revision_needed or None,
             "deadlines": [
                 {
                     "name": one.name,
@@ -123,11 +130,23 @@ class Explanation:
                 _("状态：{state}").format(state=self._state_line()),
                 *self._dues(),
                 *_section(_("签批记录"), [_signature_line(one) for one in self.signatures]),
-                *_section(_("还缺"), [self._missing_line(one, title) for one, title in self.missing]),
-                *_section(_("要改"), [one.as_text() for one in self.report.sorted() if one.severity == ERROR]),
-                *_section(_("提醒"), [one.as_text() for one in self.report.sorted() if one.severity != ERROR]),
+                *_section(
+                    _("还缺"), [*self._revising(), *(self._missing_line(one, title) for one, title in self.missing)]
+                ),
+                *_section(_("要改"), _grouped(self._to_mend())),
+                *_section(_("提醒"), _grouped(one for one in self.report.sorted() if one.severity != ERROR)),
             ]
         )
+
+    def _to_mend(self) -> list[Finding]:
+        """The errors but for stale sign-offs, which the record and what is missing tell already."""
+        return [one for one in self.report.sorted() if one.severity == ERROR and one.id != _STALE]
+
+    def _revising(self) -> Iterator[str]:
+        if self.revision_needed:
+            yield _("改动已公开的内容：revision 写 {number}，change 写明改了什么、为什么改").format(
+                number=self.revision_needed
+            )
 
     def _command(self, one: Missing) -> str:
         return f"mingwen sign {self.short} --step {one.step} --by {one.post}"
@@ -140,9 +159,8 @@ class Explanation:
             return _("{line}；原来的一版已于 {day} 公开").format(
                 line=line, day=f"{self.published.astimezone(BEIJING):%Y-%m-%d}"
             )
-        if self.report.errors and self.state == "draft":
-            return _("{line}，有 {count} 处要改").format(line=line, count=len(self.report.errors))
-        return line
+        count = len(self._to_mend())
+        return _("{line}，有 {count} 处要改").format(line=line, count=count) if count else line
 
     def _missing_line(self, one: Missing, title: str) -> str:
         line = _("{step}：{title}（{post}）。{why}").format(
@@ -157,8 +175,9 @@ class Explanation:
                 continue
             shape = "%Y-%m-%d %H:%M" if one.limit.endswith("h") else "%Y-%m-%d"
             until = one.due.astimezone(BEIJING).strftime(shape)
-            line = _("{name}：最迟 {until} 公开（自 {start} 起 {limit}）").format(
-                name=one.name, until=until, start=f"{one.start.astimezone(BEIJING):%Y-%m-%d}", limit=one.limit
+            start = f"{one.start.astimezone(BEIJING):%Y-%m-%d}"
+            line = _("{name}：最迟 {until} 公开（自 {start} 起{limit}）").format(
+                name=one.name, until=until, start=start, limit=one.words
             )
             yield line + _left(one.left)
 
@@ -175,6 +194,19 @@ def _section(title: str, lines: list[str]) -> list[str]:
     return ["", title, *(f"  {line}".replace("\n", "\n  ") for line in lines)] if lines else []
 
 
+def _grouped(findings: Iterable[Finding]) -> list[str]:
+    """A line for each finding; what to do and who does it once a rule, after its last."""
+    lines = []
+    by_rule: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_rule.setdefault(one.id, []).append(one)
+    for group in by_rule.values():
+        *others, last = group
+        lines += [replace(one, fix="", who="").as_text() for one in others]
+        lines.append(last.as_text())
+    return lines
+
+
 def _signature_line(one: Signature) -> str:
     mark = _("有效") if not one.why else _("已失效：{why}").format(why=one.why)
     acting = _("，{acting} 代签").format(acting=one.acting) if one.acting else ""
@@ -186,6 +218,8 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
     """The explanation of the item at a path of the work tree; `repository` stands at its top. Raises RegisterError."""
     touched = touched_items([path])
     with trees.work_tree(repository, now) as tree:
+        if path not in tree.snapshot.items:
+            raise MingwenError(_("Git 不看 {path}：它被 .gitignore 排除，或不是普通文件").format(path=path))
         report = judge(
             tree.snapshot,
             tree.register,
@@ -195,9 +229,9 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
             only=lambda one: touched_items([one]) == touched,
         )
         reading = tree.snapshot.reading(path)
-        blob = tree.snapshot.items[path].id
         context = Context(tree.register, True, now, tree.snapshot.files, tree.snapshot.read, tree.landings)
         main = _main_history(repository)
+        published, standing = _landed(main, reading, tree.snapshot)
     report = Report([one for one in report.findings if one.id != _INCOMPLETE], report.checked)
     short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
     item = reading.item
@@ -205,7 +239,7 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
         return Explanation(path, short, _title(reading.tree), "draft", None, report)
     case = ItemCase(item, context)
     missing = chain.missing(item, tree.register, now.astimezone(BEIJING).date())
-    published, same = _landed(main, short, blob, item)
+    same = standing is not None and standing.digest == item.digest and standing.signoff == item.signoff
     return Explanation(
         path,
         short,
@@ -215,7 +249,8 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
         report,
         tuple(_signatures(item, tree.register)),
         tuple((one, _post_title(one.post, tree.register)) for one in missing) if not same else (),
-        tuple(_dues(case, now)) if not same else (),
+        tuple(_dues(case, now)) if published is None else (),
+        standing.revision + 1 if standing is not None and not same and item.revision <= standing.revision else 0,
     )
 
 
@@ -227,13 +262,16 @@ def _main_history(repository: Repository) -> History | None:
     return None
 
 
-def _landed(main: History | None, short: str, blob: str, item: Item) -> tuple[datetime | None, bool]:
-    """When the item came out on the main branch, and whether the text that lies here is the one that stands there."""
-    known = main.items.get(short) if main is not None else None
+def _landed(main: History | None, reading: Reading, snapshot: Snapshot) -> tuple[datetime | None, Item | None]:
+    """When the item came out on the main branch, and the item as it stands there; None, None where it did not."""
+    item, parts = reading.item, path_parts(reading.path)
+    known = main.items.get(parts.short) if main is not None and parts is not None else None
     if known is None or not known.landings[-1].path:
-        return None, False
-    out = max(known.first, item.publish_at) if item.publish_at else known.first
-    return out, known.landings[-1].blob == blob
+        return None, None
+    last = known.landings[-1]
+    standing = read_item(last.path, snapshot.read(last.blob)).item
+    publish_at = item.publish_at if item is not None else None
+    return max(known.first, publish_at) if publish_at else known.first, standing
 
 
 def _state(item: Item, missing: tuple[Missing, ...], report: Report, published: datetime | None, now: datetime) -> str:
@@ -259,7 +297,8 @@ def _state_of_published(item: Item, published: datetime, now: datetime) -> str:
 def _signatures(item: Item, register: Register) -> Iterator[Signature]:
     faults = chain.faults(item, register)
     for signed in chain.resolve(item, register).entries:
-        reasons = [fault.message for fault in faults if fault.field.partition(".")[0] == signed.at]
+        mine = [fault for fault in faults if fault.field.partition(".")[0] == signed.at]
+        reasons = [_("原文后来改动过") if fault.id == _STALE else fault.message for fault in mine]
         yield _signature(signed, item, register, "；".join(reasons))
 
 
@@ -280,12 +319,12 @@ def _dues(case: ItemCase, now: datetime) -> Iterator[Due]:
         due = due_moment(limit, start, calendar)
         if due is None:
             continue
-        words = str(limit).partition(" ")[0]
+        written, words = str(limit).partition(" ")[0], within_in_words(replace(limit, start="formed"))
         if isinstance(due, Unknown):
-            yield Due(name, start, words, due.file, None)
+            yield Due(name, start, written, words, due.file, None)
             continue
         left = calendar.between(now.astimezone(BEIJING).date(), due.astimezone(BEIJING).date())
-        yield Due(name, start, words, due, None if isinstance(left, Unknown) else left)
+        yield Due(name, start, written, words, due, None if isinstance(left, Unknown) else left)
 
 
 def _title(tree: Tree | None) -> str:

@@ -63,7 +63,7 @@ def sign(
         typer.echo(_("删去已失效的签批 {count} 条：原文在那以后改动过。").format(count=void))
     said = _("已写下{step}：{title}（{post}），{at}。")
     title = register.posts[by].title
-    typer.echo(said.format(step=model.STEPS[step], title=title, post=by, at=entry.at.isoformat(" ", "minutes")))
+    typer.echo(said.format(step=model.STEPS[step], title=title, post=by, at=f"{entry.at:%Y-%m-%d %H:%M}"))
     for one in chain.missing(signed, register, now.date())[:1]:
         typer.echo(_("下一步：{step}，{who}。").format(step=model.STEPS[one.step], who=_post(one.post, register)))
     return 0
