@@ -40,7 +40,7 @@ class Form:
         raise AssertionError("every form says how it is read")  # pragma: no cover
 
     def schema(self) -> dict[str, Any]:
-        """JSON Schema (2020-12) of the value, with the Chinese label as description."""
+        """JSON Schema (draft 7) of the value, with the Chinese label as description."""
         raise AssertionError("every form has a schema")  # pragma: no cover
 
     def _refuse(self, at: str, faults: list[Fault], expected: str) -> Any:
@@ -72,7 +72,8 @@ class Text(Form):
         return text
 
     def schema(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"type": "string", "minLength": self.least, "maxLength": self.most}
+        # every scalar is text to us; editors type first, and take an unquoted 12345 for a number
+        result: dict[str, Any] = {"type": ["string", "number"], "minLength": self.least, "maxLength": self.most}
         if self.pattern:
             result["pattern"] = f"^(?:{self.pattern})$"
         if self.example:
@@ -405,7 +406,7 @@ def described(form: Form) -> dict[str, Any]:
 
 
 def schema_of(record_type: type[Any]) -> dict[str, Any]:
-    """JSON Schema (2020-12) of a record: properties with Chinese labels, required keys, nothing else allowed."""
+    """JSON Schema (draft 7) of a record: properties with Chinese labels, required keys, nothing else allowed."""
     fields = forms(record_type).values()
     return {
         "type": "object",
