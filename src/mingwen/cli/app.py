@@ -1,11 +1,9 @@
-"""The commands' frame: options they share, help in Chinese, reports in two formats, failures in one line."""
+"""The commands' frame: options they share, help in Chinese, reports in two formats."""
 
 from __future__ import annotations
 
-import difflib
 import re
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,10 +14,6 @@ from mingwen import __version__
 from mingwen.git import Repository
 from mingwen.item.form import parse_moment
 from mingwen.messages import MingwenError, RegisterError, Report, _, json_text
-
-# Typer brings its own copy of click, so these are found through it and never through `import click`.
-_UsageError = typer.BadParameter.__mro__[1]
-_ClickException: type[Exception] = typer.BadParameter.__mro__[2]
 
 _ORDER = (
     *("init", "new", "explain", "sign", "check", "renumber", "deadline", "build", "serve"),
@@ -111,91 +105,6 @@ def _gate(arguments: Annotated[list[str], typer.Argument(metavar="GATE ...")]) -
     from mingwen.gates.command import main
 
     return main(arguments)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Run one command: expected failures are one line and exit code 2, unexpected ones a traceback and exit code 2."""
-    from mingwen.cli import authoring, building, hosting, judging, setting_up, signing  # noqa: F401 - each registers its commands
-
-    try:
-        result = app(list(arguments), standalone_mode=False, prog_name="mingwen")
-    except _ClickException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its page is the answer
-            typer.echo(str(error))
-            return 0
-        typer.echo(f"mingwen: {_misused(error)}", err=True)
-        return 2
-    except typer.Exit as asked:
-        return asked.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo(_("mingwen: 已中断，没有做完。"), err=True)
-        return 2
-    except MingwenError as error:
-        return _refused(error)
-    except Exception:  # noqa: BLE001 - the tool itself failed: say so, never pass
-        typer.echo(traceback.format_exc(), err=True)
-        report_it = _("mingwen: 程序出错，没有做完。请把上面的内容连同 mingwen --version 一起报给维护者。")
-        typer.echo(report_it, err=True)
-        return 2
-    return result if isinstance(result, int) else 0
-
-
-def _refused(error: MingwenError) -> int:
-    """Exit code 1 with the findings where content does not hold, else 2: the tool could not do its work."""
-    report = getattr(error, "report", None)
-    told = isinstance(report, Report) and bool(report.findings)
-    if told and str(error).count("\n") == 0:
-        typer.echo(report.as_text())  # type: ignore[union-attr]
-    typer.echo(f"mingwen: {error}", err=True)
-    return 1 if told else 2
-
-
-def _misused(error: Exception) -> str:
-    """What was wrong with the command line, with the likely intent and the page that helps."""
-    context = getattr(error, "ctx", None)
-    where = context.command_path if context is not None else "mingwen"
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        said = _("没有选项 {name}").format(name=getattr(error, "option_name", ""))
-        said += _guess(getattr(error, "possibilities", None) or ())
-    elif kind == "MissingParameter":
-        said = _("还缺 {what}").format(what=_parameter(error))
-    elif kind == "BadParameter":
-        said = _("{what} 写得不对：{why}").format(what=_parameter(error), why=_why(error))
-    elif isinstance(error, _UsageError) and context is not None and hasattr(context.command, "commands"):
-        said = _unknown_command(str(error), sorted(context.command.commands))
-    else:
-        said = str(error)
-    return _("{said}。用法：{where} --help").format(said=said, where=where)
-
-
-def _parameter(error: Exception) -> str:
-    parameter = getattr(error, "param", None)
-    if parameter is None:
-        return ""
-    return str(parameter.opts[0]) if parameter.param_type_name == "option" else str(parameter.metavar or parameter.name)
-
-
-def _why(error: Exception) -> str:
-    """The reason in our words where only some words are lawful, else the library's."""
-    message = str(getattr(error, "message", error))
-    _told, listed, choices = message.partition(" is not one of ")
-    return (
-        _("可以写 {choices}").format(choices=choices.rstrip(".").replace("'", "").replace(", ", "、"))
-        if listed
-        else message
-    )
-
-
-def _unknown_command(said: str, known: Sequence[str]) -> str:
-    words = said.split("'")
-    if not said.startswith("No such command") or len(words) < 2:
-        return said
-    return _("没有命令 {name}").format(name=words[1]) + _guess(difflib.get_close_matches(words[1], known, n=2))
-
-
-def _guess(likely: Sequence[str]) -> str:
-    return _("，是不是想写 {likely}").format(likely="、".join(likely)) if likely else ""
 
 
 def at_top(repo: Path) -> Repository:
