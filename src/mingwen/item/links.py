@@ -27,9 +27,10 @@ def linked_number(target: str) -> str | None:
 
 
 def site_address(file: str, target: str) -> str | None:
-    """The site address of a path in the item `file`: `i/2026/00042/` or `i/2026/00042/report.pdf`; None for another path.
+    """The site address of a path in the item `file`: `i/2026/00042/` or `i/2026/00042/report.pdf`.
 
-    A target that starts with a slash is an address already. The fragment is kept.
+    None where the path is no item's and no attachment's. A target that starts with a slash is an address already. The
+    fragment is kept.
     """
     bare, mark, fragment = target.partition("#")
     if target.startswith("/"):
