@@ -17,24 +17,40 @@ _HEAD = "科室负责人"
 RESULT_DAYS = 60  # calendar days after a consultation closes
 
 
-def start_of(item: Item, cadence: Cadence) -> tuple[str, datetime] | None:
-    """Where the clock of a limit starts: the field and the moment; None where this item alone does not say.
+def start_of(case: ItemCase, cadence: Cadence) -> tuple[str, datetime] | None:
+    """Where the clock of a limit starts: the field and the moment; None where nothing says.
 
-    The day a policy was published (`from:policy`) is the policy's landing, which another room knows.
+    `from:policy` starts when the last of the interpreted documents landed, which only a run with landings knows.
     """
+    item = case.item
     moments: dict[str, tuple[str, date | datetime | None]] = {
         "formed": ("formed", item.formed),
+        "policy": ("interprets", _interpreted(case)),
         "decision": _decided(item),
         "ratification": ("prior_approval.date", item.prior_approval.date if item.prior_approval else item.formed),
         "raised": ("response.raised", item.response.raised if item.response else None),
-        "reported": ("county_report.reported_at", item.county_report.reported_at if item.county_report else None),
+        "reported": _reported(item),
     }
-    field, moment = moments.get(cadence.start, ("formed", None))
+    field, moment = moments[cadence.start]
     if moment is None:
         return None
     if isinstance(moment, datetime):
         return field, moment
     return field, datetime.combine(moment, time(), BEIJING)
+
+
+def _interpreted(case: ItemCase) -> datetime | None:
+    """When the last of the documents that the item interprets landed, as a moment in Beijing."""
+    history = case.context.landings
+    known = history.items if history is not None else {}
+    landed = [known[short].first for short in case.item.interprets if short in known]
+    return max(landed).astimezone(BEIJING) if landed else None
+
+
+def _reported(item: Item) -> tuple[str, datetime | None]:
+    if item.incident is not None:
+        return "incident.occurred", item.incident.occurred
+    return "county_report.reported_at", item.county_report.reported_at if item.county_report is not None else None
 
 
 def _decided(item: Item) -> tuple[str, date]:
@@ -46,18 +62,20 @@ def _decided(item: Item) -> tuple[str, date]:
 
 
 def limits(case: ItemCase) -> list[tuple[str, str, datetime, Cadence]]:
-    """The limits on this item: (what it is called, field, start, cadence)."""
+    """The limits on publishing this item: (what it is called, field, start, cadence)."""
     column, item = case.column, case.item
     if column is None or item.migrated is not None:
         return []
     found = []
-    start = start_of(item, column.within)
+    start = start_of(case, column.within)
     if start is not None:
         found.append((_("公开时限"), *start, column.within))
     incident = item.incident
     if incident is not None and incident.stage == "first":
-        own = (clock for clock in column.clocks if incident.level in clock.levels)
-        found.extend((clock.title, "incident.occurred", incident.occurred, clock.limit) for clock in own)
+        for clock in column.clocks:
+            start = start_of(case, clock.limit) if incident.level in clock.levels else None
+            if start is not None:
+                found.append((clock.title, *start, clock.limit))
     return found
 
 
@@ -209,6 +227,30 @@ def bases_are_confirmed(case: ItemCase) -> Sayings:
             yield Said(f"basis[{index}]", _("“{law}”还没有与正式文本核对").format(law=law.title))
 
 
+@duty(
+    "MW-T008",
+    "县（区）局同步报送",
+    why="分工方案第三部分第十五条：县（区）局向党委、政府报送的环境信息，同步报送市局。",
+    who="办公室",
+    fix="提醒报送单位；迟报的照常采用，记录在案。",
+    before="reported_at: 2026-10-08T…，received_at: 2026-10-12T…",
+    after="reported_at: 2026-10-08T09:00:00+08:00，received_at: 2026-10-08T16:00:00+08:00",
+)
+def reported_in_step(case: ItemCase) -> Sayings:
+    """What a county reported upwards reached the bureau within the column's clocks for it."""
+    report, column = case.item.county_report, case.column
+    if report is None or column is None:
+        return
+    for clock in column.clocks:
+        if clock.limit.start != "reported":
+            continue
+        due = due_moment(clock.limit, report.reported_at.astimezone(BEIJING), case.register.workdays)
+        if isinstance(due, datetime) and report.received_at > due:
+            yield Said(
+                "county_report.received_at", _("{name}：应当在 {day} 收到").format(name=clock.title, day=due.date())
+            )
+
+
 RULES = (
     out_in_time,
     limit_is_known,
@@ -217,4 +259,5 @@ RULES = (
     validity_is_current,
     consultation_has_a_result,
     bases_are_confirmed,
+    reported_in_step,
 )
