@@ -2,7 +2,7 @@
 
 A daily rebuild with nothing due therefore changes no byte. What takes effect: a landing, `publish_at`, the day after
 `public_until` and `effective_to`, `effective_from`, every midnight while a notice or a consultation is open (its days
-left change), and the midnight after a column's due day (it becomes late).
+left change), and every midnight at which some column's freshness changes (soon due, late, later still).
 """
 
 from __future__ import annotations
@@ -13,44 +13,54 @@ from zoneinfo import ZoneInfo
 
 from mingwen.messages import MingwenError, _
 from mingwen.site.card import Card
+from mingwen.site.edition import Edition
+from mingwen.supervision import Freshness, freshness
 
 _DAY = timedelta(days=1)
 
 
-def latest_effect(
-    cards: Iterable[Card],
-    landed: Mapping[str, tuple[datetime, datetime]],
-    late_from: Iterable[date],
-    now: datetime,
-    zone: ZoneInfo,
-) -> datetime:
-    """The latest effective instant not after `now`, whole seconds, in the site's zone.
-
-    `late_from` are the first days on which columns are late.
+def latest_effect(edition: Edition, landed: Mapping[str, tuple[datetime, datetime]], now: datetime) -> datetime:
+    """The latest effective instant not after `now`, whole seconds, in the site's zone; `edition` is that of `now`.
 
     Raises MingwenError where nothing has taken effect yet.
     """
-    instants = list(_effects(cards, landed, late_from, now, zone))
+    zone = ZoneInfo(edition.register.site.timezone)
+    instants = _effects([one.card for one in edition.items], landed, now, zone)
     past = [instant for instant in instants if instant <= now]
     if not past:
-        raise MingwenError(
-            _("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=now.isoformat(" ", "minutes"))
-        )
-    return max(past).astimezone(zone).replace(microsecond=0)
+        raise MingwenError(_("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=now.isoformat(" ", "minutes")))
+    latest = max(past).astimezone(zone)
+    changed = _freshness_changed(edition, now.astimezone(zone).date(), latest.date())
+    return (max(latest, _midnight(changed, zone)) if changed else latest).replace(microsecond=0)
+
+
+def _freshness_changed(edition: Edition, today: date, floor: date) -> date | None:
+    """The last day after `floor`, up to today, at whose midnight some column's freshness changed."""
+    newest = {
+        column: next((one.published.date() for one in items if one.card.mode == "active"), None)
+        for column, items in edition.by_column.items()
+    }
+    columns = edition.register.columns.values()
+    calendar = edition.register.workdays
+
+    def on(day: date) -> list[Freshness]:
+        return [freshness(column, newest.get(column.id), day, calendar) for column in columns]
+
+    day, state = today, on(today)
+    while day > floor:
+        before = on(day - _DAY)
+        if before != state:
+            return day
+        day, state = day - _DAY, before
+    return None
 
 
 def _effects(
-    cards: Iterable[Card],
-    landed: Mapping[str, tuple[datetime, datetime]],
-    late_from: Iterable[date],
-    now: datetime,
-    zone: ZoneInfo,
+    cards: Iterable[Card], landed: Mapping[str, tuple[datetime, datetime]], now: datetime, zone: ZoneInfo
 ) -> Iterator[datetime]:
     today = now.astimezone(zone).date()
     for times in landed.values():
         yield from times
-    for first in late_from:
-        yield _midnight(first, zone)
     for card in cards:
         if card.publish_at:
             yield datetime.fromisoformat(card.publish_at)

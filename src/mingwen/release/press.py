@@ -27,7 +27,6 @@ from mingwen.rules.engine import RefusedError
 from mingwen.site import shown
 from mingwen.site.card import Card
 from mingwen.site.edition import Edition, edition_of
-from mingwen.site.pages import late_from
 from mingwen.site.search import assets as search_assets
 
 FEW = 150  # items that one process reads sooner than two are started
@@ -96,12 +95,9 @@ class Press:
 
     def moment(self, asked: datetime | None) -> datetime:
         """The moment that the build shows: the one asked for, else the latest effective instant not after now."""
-        zone = ZoneInfo(self.source.register.site.timezone)
         if asked is not None:
-            return asked.astimezone(zone)
-        landed = self.source.landed
-        newest = edition_of(self.cards, self.source.register, landed, self._now)
-        return latest_effect(self.cards, landed, late_from(newest), self._now, zone)
+            return asked.astimezone(ZoneInfo(self.source.register.site.timezone))
+        return latest_effect(self.edition(self._now), self.source.landed, self._now)
 
     def edition(self, as_of: datetime) -> Edition:
         """What is public as of a moment."""
@@ -116,7 +112,7 @@ class Press:
         writer = Writer(stage, known)
         slots = {"asof": clock(edition.as_of)}
         for path, (shell, digest) in frames.plain.items():
-            writer.put(path, key_of(base, digest, slots), lambda shell=shell: shell.fill(**slots).encode())
+            writer.put(path, key_of(base, digest, slots), lambda shell=shell: shell.fill(slots).encode())
         for path, data in (*frames.assets.items(), *search_assets().items()):
             writer.put(path, hashlib.sha256(data).hexdigest(), lambda data=data: data)
         with source.reader() as read:

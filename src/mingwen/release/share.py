@@ -26,9 +26,9 @@ from mingwen.render import Rendered, to_html
 from mingwen.rules import Context, judge_item
 from mingwen.site.card import Card, card_of
 from mingwen.site.edition import Edition, edition_of
-from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan
+from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan, resolver
 from mingwen.site.search import page_head, page_main
-from mingwen.site.shell_spec import Shell
+from mingwen.release.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Share:
         if item is None or verdict.facts is None or any(finding.severity == ERROR for finding in verdict.findings):
             return Row(None, verdict.facts, verdict.findings)
         card = card_of(item, entry.id, _facts(reading))
-        self._kept[card.short] = (item, to_html(item.body))
+        self._kept[card.short] = (item, to_html(item.body, resolver(card)))
         return Row(card, verdict.facts, verdict.findings)
 
     def write(self, order: Order) -> list[Outcome]:
@@ -86,7 +86,7 @@ class Share:
             context = SiteContext(
                 read=lambda path: read(self._blob_of(path)),
                 templates=order.templates,
-                search=page_main,
+                search=lambda root: page_main(root, source.register, edition.by_year),
                 search_head=page_head,
             )
             own = (one for number, one in enumerate(plan(edition, context)) if number % order.of == order.number)
@@ -135,7 +135,7 @@ def page_bytes(page: Page, frame: Shell | None) -> bytes:
     made = page.render()
     if isinstance(made, Mapping):
         assert frame is not None
-        made = frame.fill(**made)
+        made = frame.fill(made)
     return made.encode() if isinstance(made, str) else made
 
 
@@ -143,7 +143,7 @@ def _again(card: Card, read: Callable[[str], bytes]) -> tuple[Item, Rendered]:
     """An item whose card came from the cache, read now."""
     reading = read_item(card.path, read(card.blob))
     assert reading.item is not None
-    return reading.item, to_html(reading.item.body)
+    return reading.item, to_html(reading.item.body, resolver(card))
 
 
 def _facts(reading: Reading) -> dict[str, Any]:

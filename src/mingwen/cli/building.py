@@ -1,0 +1,93 @@
+"""Commands that make the site: build, serve."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mingwen.cli.app import FormatOption, RepoOption, app
+from mingwen.git import Repository
+from mingwen.item import form
+from mingwen.messages import MingwenError, _
+
+
+@app.command()
+def build(
+    repo: RepoOption = Path(),
+    commit: Annotated[str, typer.Option("--commit", help="建哪个提交")] = "HEAD",
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="显示哪个时刻的状态，例如 2026-11-23T09:00:00+08:00", show_default="最近一次生效的时刻"
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="输出到哪个文件夹；网站在其中的 current")] = Path("public"),
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="用几个进程", show_default="每核一个")] = 0,
+    search: Annotated[bool, typer.Option("--search/--no-search", help="是否建立站内检索")] = True,
+    output: FormatOption = "text",
+) -> int:
+    """由一个提交建成公开网站：只含签批有效的信息，建好后一次切换。
+
+    例：mingwen build --out public
+    """
+    from mingwen.release import Request
+    from mingwen.release import build as make
+
+    request = Request(repo, out, commit, _moment(as_of), jobs, search)
+    built = make(request)
+    if output == "json":
+        facts = {
+            **built.manifest.facts,
+            "release": built.manifest.id,
+            "items": built.items,
+            "files": len(built.manifest.files),
+            "written": built.written,
+            **built.report.as_json(),
+        }
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return 0
+    site = out / "current"
+    typer.echo(
+        _("已建好：{items} 件信息，{files} 个文件，其中新写 {written} 个；数据截至 {as_of}。网站在 {site}。").format(
+            items=built.items,
+            files=len(built.manifest.files),
+            written=built.written,
+            as_of=str(built.manifest.facts["as_of"])[:16].replace("T", " "),
+            site=site,
+        )
+    )
+    return 0
+
+
+@app.command()
+def serve(
+    repo: RepoOption = Path(),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
+) -> int:
+    """预览工作区：在本机打开一个带“工作稿”横幅的网站，保存文件后自动更新。
+
+    例：mingwen serve --port 8000
+    """
+    import os
+
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    config = Repository(repo).top() / "mkdocs.yml"
+    if not config.is_file():
+        raise MingwenError(_("没有找到 {file}").format(file=config))
+    mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}")
+    return 0
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = form.parse_moment(text)
+    if moment is None:
+        raise MingwenError(_("--as-of 要写成 2026-11-23T09:00:00+08:00"))
+    return moment

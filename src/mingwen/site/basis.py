@@ -1,0 +1,46 @@
+"""Legal bases as people cite them: `foi-regulation-2019:A20.13` is 政府信息公开条例第二十条第（十三）项."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mingwen.messages import _
+from mingwen.register import Register
+
+_ARTICLE = re.compile(r"A([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+_DIGITS = "零一二三四五六七八九"
+_ITEMISED = frozenset({"20"})  # articles whose parts are 项; parts of others (A16.3) are our own, not the statute's
+
+
+def citation(code: str, register: Register) -> str:
+    """The basis in words; a code that the register does not know stays as it is."""
+    law, _colon, article = code.partition(":")
+    known = register.legal.get(law)
+    if known is None:
+        return code
+    return (known.short or known.title) + article_words(article)
+
+
+@lru_cache(maxsize=512)
+def article_words(article: str) -> str:
+    """`A26` as 第二十六条, `A20.13` as 第二十条第（十三）项, `A16.3` as 第十六条; anything else as it is written."""
+    match = _ARTICLE.fullmatch(article)
+    if match is None:
+        return article
+    words = _("第{number}条").format(number=han(int(match[1])))
+    if match[2] and match[1] in _ITEMISED:
+        words += _("第（{number}）项").format(number=han(int(match[2])))
+    return words
+
+
+def han(number: int) -> str:
+    """A number below a thousand in Han numerals: 10 十, 13 十三, 20 二十, 104 一百零四."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        words += "零"
+    return words + (_DIGITS[ones] if ones else "") or _DIGITS[0]

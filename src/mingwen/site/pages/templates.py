@@ -1,0 +1,57 @@
+"""Jinja2 for the inside of pages: escaping on, compiled once a process, ours behind the repository's own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from mingwen.item.kinds import POLLUTANTS
+from mingwen.messages import _
+from mingwen.site.pages import words
+
+OURS = Path(__file__).parents[1] / "templates"
+
+
+@lru_cache(maxsize=4)
+def environment(own: Path | None) -> jinja2.Environment:
+    """The templates in `own` (a repository's `theme/templates`, may be absent), then the package's."""
+    folders = [str(folder) for folder in (own, OURS) if folder is not None]
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.filters.update(
+        prose=words.prose,
+        prose_year=words.prose_year,
+        weekday=words.weekday,
+        month_day=words.month_day,
+        minute=words.minute,
+        machine=words.machine,
+        size=words.size,
+        short_digest=words.short_digest,
+    )
+    env.globals.update(_=_, POLLUTANTS=POLLUTANTS)
+    return env
+
+
+class Templates:
+    """The templates of one site; `render(name, …)` gives the text, `macro(name, macro)` a macro as a function."""
+
+    def __init__(self, own: Path | None) -> None:
+        self._env = environment(own if own is not None and own.is_dir() else None)
+
+    def render(self, name: str, **values: Any) -> str:
+        """The template with its values; a value that the template misspells raises instead of vanishing."""
+        return self._env.get_template(name).render(values)
+
+    def macro(self, name: str, macro: str) -> Any:
+        """A macro of a template file as a function that returns text."""
+        return getattr(self._env.get_template(name).module, macro)
