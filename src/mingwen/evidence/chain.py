@@ -114,9 +114,20 @@ def missing(item: Item, register: Register, on: date) -> tuple[Missing, ...]:
 
 def _holds(chain: Chain, signed: Signed) -> bool:
     """Whether an entry counts: somebody could sign, for this text (or, taken over, for a text without digest)."""
-    digest = signed.entry.digest
-    bound = digest == chain.item.digest or (digest is None and chain.item.migrated is not None)
-    return bound and bool(signed.persons)
+    bound = signed.entry.digest == chain.item.digest or _taken_over(chain, signed)
+    return bound and (bool(signed.persons) or _before_memory(chain, signed))
+
+
+def _taken_over(chain: Chain, signed: Signed) -> bool:
+    """Whether the entry came with the item from an older site."""
+    return signed.entry.digest is None and chain.item.migrated is not None
+
+
+def _before_memory(chain: Chain, signed: Signed) -> bool:
+    """Whether an entry taken over is older than anything the register knows of its post: nobody can say who it was."""
+    post = chain.register.posts.get(signed.entry.by)
+    known = post is not None and all(signed.day < term.from_ for term in post.terms)
+    return known and _taken_over(chain, signed)
 
 
 def _due(chain: Chain) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -248,10 +259,13 @@ def distinct_persons(chain: Chain) -> Iterator[Fault]:
 
 
 def somebody_in_post(chain: Chain) -> Iterator[Fault]:
-    """MW-S008: the post was held that day by somebody not on leave, or its registered deputy acted."""
+    """MW-S008: the post was held that day by somebody not on leave, or its registered deputy acted.
+
+    What was taken over from before the register's first term is not asked.
+    """
     for signed in chain.entries:
         entry = signed.entry
-        if signed.persons or entry.by not in chain.register.posts:
+        if signed.persons or entry.by not in chain.register.posts or _before_memory(chain, signed):
             continue
         if entry.acting is not None:
             message = _("{day}，{acting} 不是 {by} 登记的代行岗位（B角），不能代签")
