@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from tests.rules import samples
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
@@ -37,6 +38,16 @@ def text(old: str, new: str, *, body: str = BODY) -> Set:
     return make
 
 
+def then(*steps: Set) -> Set:
+    """One after the other in the same world."""
+
+    def make(world: World) -> None:
+        for step in steps:
+            step(world)
+
+    return make
+
+
 def raw(change: Callable[[bytes], bytes]) -> Set:
     """The base item with its bytes changed after signing."""
 
@@ -57,12 +68,12 @@ def body(text: str, **files: bytes) -> Set:
     return lambda world: world.item().with_files(**files).with_body(text).put()
 
 
-def with_(**values: object) -> Set:
+def with_(**values: Any) -> Set:
     """The base item with other values."""
     return lambda world: world.add(**values)
 
 
-def in_(unit: str, column: str, **values: object) -> Set:
+def in_(unit: str, column: str, **values: Any) -> Set:
     """An item in another column."""
     return lambda world: world.add(unit, column, **values)
 
@@ -78,7 +89,7 @@ def path(name: str, mode: str = "100644") -> Set:
     return make
 
 
-def signed(*steps: dict[str, object] | str, **values: object) -> Set:
+def signed(*steps: dict[str, Any] | str, **values: Any) -> Set:
     """The base item with these sign-offs."""
     return lambda world: world.item(**values).signed(*steps).put()
 
@@ -103,6 +114,23 @@ def under(*changes: tuple[str, str, str], then: Set) -> Set:
         then(world)
 
     return make
+
+
+def spoil(world: World) -> None:
+    """Give the only item a body."""
+    (name,) = world.files
+    world.files[name] += "正文\n".encode()
+
+
+def leave_file(world: World) -> None:
+    """Leave a file in the only item's folder."""
+    (name,) = world.files
+    world.files[f"{name.removesuffix('.md')}/list.pdf"] = samples.PDF
+
+
+def later(world: World) -> None:
+    """Judged in spring 2027."""
+    world.now = utc("2027-03-01 00:00")
 
 
 FORM = (
@@ -223,11 +251,12 @@ def closed(world: World) -> None:
     draft.put()
 
 
-CHECK, APPROVE = {"step": "check"}, {"step": "approve"}
+CHECK: dict[str, Any] = {"step": "check"}
+APPROVE: dict[str, Any] = {"step": "approve"}
 PAIR = {"check": "water-head", "approve": "water-leader"}
 
 
-def changed(**values: object) -> Set:
+def changed(**values: Any) -> Set:
     """A second revision of the base item, its change block replaced or completed."""
     change = {"kind": "correction", "what": "表2总磷由0.02改为0.2", "why": "录入时小数点错位"}
     return with_(revision=2, change=change | values)
@@ -313,7 +342,7 @@ SIGNOFF = (
 )
 
 
-def doubtful(result: str = "clear", **secrecy: object) -> Set:
+def doubtful(result: str = "clear", **secrecy: Any) -> Set:
     """An item on which doubt was raised, with its ticket."""
 
     def make(world: World) -> None:
@@ -331,17 +360,17 @@ def doubtful(result: str = "clear", **secrecy: object) -> Set:
     return make
 
 
-def decided(**secrecy: object) -> Set:
+def decided(**secrecy: Any) -> Set:
     """The base item with another secrecy decision."""
     return with_(secrecy={"doubt": "no", "conclusion": "clear", "by": "water-head", "date": FORMED} | secrecy)
 
 
-def ticket(**values: object) -> Set:
+def ticket(**values: Any) -> Set:
     """A ticket on its own."""
-    return lambda w: (w.add(), w.ticket("2026-008", **({"unit": "water", "opened": FORMED} | values)))
+    return then(base, lambda w: w.ticket("2026-008", **({"unit": "water", "opened": FORMED} | values)))
 
 
-def withheld(**values: object) -> Set:
+def withheld(**values: Any) -> Set:
     """An item that is not published."""
     decision = {"doubt": "no", "conclusion": "withhold", "by": "water-head", "date": FORMED}
     block = samples.WITHHELD | {"ground": "A14.1"}
@@ -389,13 +418,13 @@ SECRECY = (
 )
 
 
-def handled(channel: str = "contractor", **values: object) -> Set:
+def handled(channel: str = "contractor", **values: Any) -> Set:
     """A sensitive item."""
     flags = {"sensitive": True, "high_standard": False, "fast_moving": False}
-    return with_(channel=channel, handling=flags | values)
+    return with_(channel=channel, handling=flags | {name.rstrip("_"): value for name, value in values.items()})
 
 
-def moved(**migrated: object) -> Set:
+def moved(**migrated: Any) -> Set:
     """An item taken over from an older site."""
 
     def make(world: World) -> None:
@@ -419,8 +448,8 @@ LATER = "2026-11-01T09:00:00+08:00"
 MODES = (
     Case("MW-M001", "no ground", withheld(withheld=None), withheld()),
     Case("MW-M001", "published with a ground", with_(withheld=samples.WITHHELD), base),
-    Case("MW-M002", "withheld with a body", lambda w: (withheld()(w), spoil(w)), withheld()),
-    Case("MW-M003", "withheld with a file", lambda w: (withheld()(w), leave_file(w)), withheld()),
+    Case("MW-M002", "withheld with a body", then(withheld(), spoil), withheld()),
+    Case("MW-M003", "withheld with a file", then(withheld(), leave_file), withheld()),
     Case(
         "MW-M004",
         "secret on request",
@@ -431,12 +460,10 @@ MODES = (
     Case(
         "MW-M006",
         "excepted by the head",
-        handled(**{"except": EXCEPT | {"by": "water-head"}}),
-        handled(**{"except": EXCEPT}),
+        handled(except_=EXCEPT | {"by": "water-head"}),
+        handled(except_=EXCEPT),
     ),
-    Case(
-        "MW-M006", "excepted for nothing", handled(channel="self", **{"except": EXCEPT}), handled(**{"except": EXCEPT})
-    ),
+    Case("MW-M006", "excepted for nothing", handled(channel="self", except_=EXCEPT), handled(except_=EXCEPT)),
     Case(
         "MW-M007",
         "below the column's default",
@@ -481,18 +508,6 @@ def on_request(world: World) -> None:
     """An item given on request, on a ground for it."""
     decision = {"doubt": "no", "conclusion": "clear", "by": "water-head", "date": FORMED}
     withheld(mode="on-request", withheld=samples.WITHHELD, secrecy=decision)(world)
-
-
-def spoil(world: World) -> None:
-    """Give the only item a body."""
-    (name,) = world.files
-    world.files[name] += "正文\n".encode()
-
-
-def leave_file(world: World) -> None:
-    """Leave a file in the only item's folder."""
-    (name,) = world.files
-    world.files[f"{name.removesuffix('.md')}/list.pdf"] = samples.PDF
 
 
 def wrong_digest(world: World) -> None:
@@ -598,7 +613,7 @@ def not_yet(world: World) -> None:
     world.now = NOW - timedelta(days=5)
 
 
-def daily(**values: object) -> Set:
+def daily(**values: Any) -> Set:
     """A daily air report."""
     return in_("monitoring", "air-daily", air_daily=samples.AIR_DAILY | values)
 
@@ -610,33 +625,34 @@ def forecast(days: tuple[int, ...] = (9, 10, 11), low: int = 40) -> Set:
     return in_("monitoring", "air-forecast", air_forecast=block)
 
 
-def asked(**values: object) -> Set:
+def asked(**values: Any) -> Set:
     """A consultation."""
     return in_("water", "consultations", consultation=samples.CONSULTATION | values)
 
 
-def result(subject: str = "decision", **values: object) -> Set:
+def result(subject: str = "decision", **values: Any) -> Set:
     """A consultation with its result."""
     return asked(subject=subject, result=samples.RESULT | values)
 
 
-def answered(**values: object) -> Set:
+def answered(**values: Any) -> Set:
     """A response to public concern."""
     return in_("publicity", "responses", response=samples.RESPONSE | values)
 
 
-def permit(units: list[str], **values: object) -> Set:
+def permit(units: list[str], **values: Any) -> Set:
     """A discharge permit and who confirms it."""
 
     def make(world: World) -> None:
-        draft = world.item("eia", "discharge-permits", **{"with": units}, permit=samples.PERMIT | values)
+        draft = world.item("eia", "discharge-permits", permit=samples.PERMIT | values)
+        draft.values["with"] = units
         confirms = [{"step": "confirm", "by": f"{unit}-head"} for unit in units]
         draft.with_files(full_pdf=samples.PDF).signed("check", "approve", *confirms).put()
 
     return make
 
 
-def notice(column: str = "eia-acceptance", **values: object) -> Set:
+def notice(column: str = "eia-acceptance", **values: Any) -> Set:
     """An environmental assessment's notice."""
     block = samples.NOTICE | values
     return lambda w: w.item("eia", column, notice=block).with_files(full_pdf=samples.PDF).put()
@@ -656,7 +672,7 @@ def incident(*stages: tuple[str, str | None]) -> Set:
 FIRST, WHOLE = ("first", None), (("first", None), ("result", "2026-00042"), ("closed", "2026-00042"))
 
 
-def interpretation(**values: object) -> Set:
+def interpretation(**values: Any) -> Set:
     """A policy and what interprets it."""
 
     def make(world: World) -> None:
@@ -853,14 +869,14 @@ DUTIES = (
     ),
     Case("MW-T002", "no calendar", lambda w: beyond(w, "2026-12-20"), lambda w: beyond(w, "2026-12-01")),
     Case("MW-T003", "repealed", with_(basis=["env-info-measures-2007"]), with_(basis=["foi-regulation-2019"])),
-    Case("MW-T004", "review overdue", lambda w: (withheld()(w), later(w)), withheld()),
+    Case("MW-T004", "review overdue", then(withheld(), later), withheld()),
     Case(
         "MW-T005",
         "expired and called valid",
-        lambda w: (with_(effective_to=date(2026, 12, 31), validity="valid")(w), later(w)),
+        then(with_(effective_to=date(2026, 12, 31), validity="valid"), later),
         with_(effective_to=date(2026, 12, 31), validity="valid"),
     ),
-    Case("MW-T006", "no result", lambda w: (asked()(w), later(w)), asked()),
+    Case("MW-T006", "no result", then(asked(), later), asked()),
     Case("MW-T007", "not compared", with_(basis=["eco-code-2026"]), with_(basis=["foi-regulation-2019"])),
     Case(
         "MW-T008",
@@ -890,11 +906,6 @@ def beyond(world: World, formed: str) -> None:
     at = f"{formed}T12:00:00+08:00"
     world.now = utc(f"{formed} 10:00")
     signed(CHECK | {"at": at}, APPROVE | {"at": at}, formed=day, secrecy=decision)(world)
-
-
-def later(world: World) -> None:
-    """Judged in spring 2027."""
-    world.now = utc("2027-03-01 00:00")
 
 
 CASES = (
