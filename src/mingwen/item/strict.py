@@ -13,9 +13,10 @@ identity number never becomes an integer and `no` never becomes False.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.cyaml import CParser
@@ -139,7 +140,7 @@ class _Composer:
     def __init__(
         self, text: str, first_line: int, faults: list[Fault], marks: dict[str, tuple[int, int]] | None = None
     ) -> None:
-        self._next = CParser(text).get_event
+        self._next: Callable[[], Any] = CParser(text).get_event  # stubs: Event | None, None only past the end
         self._first_line = first_line
         self._faults = faults
         self.marks = marks
@@ -155,11 +156,11 @@ class _Composer:
             self._fault("MW-F014", "", _("信息栏里有不止一份文档"), event)
         return data
 
-    def _fault(self, rule: str, path: str, message: str, event: yaml.Event) -> None:
+    def _fault(self, rule: str, path: str, message: str, event: Any) -> None:
         mark = event.start_mark
         self._faults.append(Fault(rule, path, message, line=mark.line + self._first_line, column=mark.column + 1))
 
-    def _node(self, event: yaml.Event, path: str, depth: int) -> Node:
+    def _node(self, event: Any, path: str, depth: int) -> Node:
         kind = type(event)  # every event of every file passes here: identity is several times faster than isinstance
         if kind is _Scalar:
             return self._scalar(event, path)
@@ -177,7 +178,7 @@ class _Composer:
             return self._mapping(path, depth)
         return self._sequence(path, depth)
 
-    def _scalar(self, event: yaml.ScalarEvent, path: str) -> str:
+    def _scalar(self, event: Any, path: str) -> str:
         if event.anchor is not None:
             self._fault("MW-F015", path, _("不能使用 YAML 的锚（& 号）"), event)
         if event.tag is not None:
@@ -216,7 +217,7 @@ class _Composer:
         return result
 
 
-_safe = yaml.SafeLoader("")
+_safe: Any = yaml.SafeLoader("")  # the resolver of other readers; its stubs are untyped
 
 
 @lru_cache(maxsize=4096)

@@ -28,7 +28,8 @@ def latest_effect(edition: Edition, landed: Mapping[str, tuple[datetime, datetim
     instants = _effects([one.card for one in edition.items], landed, now, zone)
     past = [instant for instant in instants if instant <= now]
     if not past:
-        raise MingwenError(_("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=now.isoformat(" ", "minutes")))
+        when = now.isoformat(" ", "minutes")
+        raise MingwenError(_("到 {now} 为止还没有任何信息公开，没有可建的网站").format(now=when))
     latest = max(past).astimezone(zone)
     changed = _freshness_changed(edition, now.astimezone(zone).date(), latest.date())
     return (max(latest, _midnight(changed, zone)) if changed else latest).replace(microsecond=0)

@@ -15,7 +15,6 @@ from mingwen.release.cache import CardCache, key_of, tool_digest
 from mingwen.release.frames import FramePress
 from mingwen.release.press import Press
 from mingwen.release.progress import Progress
-from mingwen.release.search import write_index
 from mingwen.release.source import Source, committed
 from mingwen.release.staging import Manifest
 
@@ -82,7 +81,7 @@ def build(request: Request, progress: Progress | None = None) -> Built:
                     outcomes = press.write(edition, frames.get(), stage, known)
                 if request.search:
                     with say.phase(_("建立检索")):
-                        outcomes += write_index(source, edition, tool, stage, known, kept / "search")
+                        outcomes += press.index(edition, stage, known)
                 with say.phase(_("切换")):
                     stage.take(outcomes, old)
                     manifest = stage.finish(facts)

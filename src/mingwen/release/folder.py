@@ -1,4 +1,4 @@
-"""The same site for people who are at home with MkDocs: written into the folder that MkDocs has just filled with shells."""
+"""The same site for people who are at home with MkDocs: written into the folder that MkDocs filled with shells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from mingwen.release.build import context
 from mingwen.release.cache import CardCache, tool_digest
 from mingwen.release.frames import job_of, sort_out
 from mingwen.release.press import Press
-from mingwen.release.search import write_index
 from mingwen.release.source import SETTINGS, Source, committed, work_tree
 from mingwen.release.staging import Staging
 from mingwen.site.shell_spec import ShellJob
@@ -53,7 +52,7 @@ def build_into(
         edition = press.edition(press.moment(asked))
         stage = Staging(site_dir, site_dir)
         press.write(edition, frames, stage, {})
-        write_index(source, edition, tool, stage, {}, kept / "search")
+        press.index(edition, stage, {})
     return report
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from mingwen.messages import MingwenError, _
 from mingwen.release.cache import write_whole
+from mingwen.release.shell import Shell
 from mingwen.release.source import PAGES, Source
 from mingwen.site import shells
 from mingwen.site.pages import chrome_of, shell_specs
-from mingwen.release.shell import Shell
 from mingwen.site.shell_spec import ShellJob
 
 KEEP = 2  # sets of shells that stay in the cache
@@ -33,7 +33,9 @@ class Frames:
 
 def job_of(source: Source) -> ShellJob:
     """What MkDocs is told to render for a source."""
-    return ShellJob(chrome_of(source.register, preview=source.preview), tuple(shell_specs(source.register, source.register.site)))
+    return ShellJob(
+        chrome_of(source.register, preview=source.preview), tuple(shell_specs(source.register, source.register.site))
+    )
 
 
 def sort_out(files: Mapping[str, bytes], job: ShellJob) -> Frames:

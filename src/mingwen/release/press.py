@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from mingwen.item.reader import read_item
 from mingwen.messages import Finding, Report, _
+from mingwen.release import search
 from mingwen.release.as_of import latest_effect
 from mingwen.release.cache import CardCache, cores, key_of
 from mingwen.release.crew import Crew
 from mingwen.release.frames import Frames
 from mingwen.release.rows import Row
-from mingwen.release.share import Order, Share, clock, shares
+from mingwen.release.share import IndexOrder, Order, Share, clock, shares
+from mingwen.release.shell import Shell
 from mingwen.release.source import Source
 from mingwen.release.staging import Outcome, Staging, write_file
 from mingwen.rules import Context, Snapshot, judge_tree
@@ -40,7 +42,7 @@ class Press:
         self._tool = tool
         self._now = now
         self._cache = cache
-        self._snapshot = Snapshot(source.entries, lambda _blob: b"")  # for its listings alone
+        self._snapshot = Snapshot(source.entries, _unread)  # for its listings alone
         keys = self._keys()
         kept = {path: cache.get(key) for path, key in keys.items()}
         self._unread = [self._snapshot.items[path] for path, row in kept.items() if row is None]
@@ -53,7 +55,7 @@ class Press:
 
     def _keys(self) -> dict[str, str]:
         source = self.source
-        context = Context(source.register, not source.preview, self._now, self._snapshot.files, bytes, source.history)
+        context = Context(source.register, not source.preview, self._now, self._snapshot.files, _unread, source.history)
         return {path: context.key(entry) for path, entry in self._snapshot.items.items()}
 
     def judge(self) -> Report:
@@ -112,13 +114,13 @@ class Press:
         writer = Writer(stage, known)
         slots = {"asof": clock(edition.as_of)}
         for path, (shell, digest) in frames.plain.items():
-            writer.put(path, key_of(base, digest, slots), lambda shell=shell: shell.fill(slots).encode())
+            writer.put(path, key_of(base, digest, slots), partial(_filled, shell, slots))
         for path, data in (*frames.assets.items(), *search_assets().items()):
-            writer.put(path, hashlib.sha256(data).hexdigest(), lambda data=data: data)
+            writer.put_bytes(path, data)
         with source.reader() as read:
             for one in edition.items:
                 for name, entry in self._snapshot.files.get(one.card.folder, {}).items() if shown.has_text(one) else ():
-                    writer.put(f"{one.card.address}{name}", entry.id, lambda entry=entry: read(entry.id))
+                    writer.put(f"{one.card.address}{name}", entry.id, partial(read, entry.id))
         return outcomes + writer.outcomes
 
     def _pages(
@@ -138,6 +140,18 @@ class Press:
         ]  # fmt: skip
         return [outcome for outcomes in self._crew.call("write", orders) for outcome in outcomes]
 
+    def index(self, edition: Edition, stage: Staging, known: Mapping[str, str]) -> list[Outcome]:
+        """Write the search index below the stage's root, after `write`; a group that did not change is only named."""
+        folders = search.index_groups(edition)
+        kept = search.taken_over(folders, known)
+        fresh = [one for name, one in folders.items() if name not in kept]
+        of = len(self._crew)
+        orders = [IndexOrder(tuple(fresh[number::of]), stage.root) for number in range(of)]
+        writer = Writer(stage, known)
+        writer.put_bytes(search.MANIFEST, search.manifest_of(folders))
+        made = [*kept.values(), *self._crew.call("index", orders)]
+        return [outcome for outcomes in made for outcome in outcomes] + writer.outcomes
+
     def __enter__(self) -> Self:
         return self
 
@@ -147,12 +161,25 @@ class Press:
         self._crew.__exit__(kind, error, trace)
 
 
+def _unread(_blob: str) -> bytes:
+    """Keys and listings need no bytes."""
+    return b""
+
+
+def _filled(shell: Shell, slots: Mapping[str, str]) -> bytes:
+    return shell.fill(slots).encode()
+
+
 class Writer:
     """Puts the files that need no worker: each is written, or only named where its key is known."""
 
     def __init__(self, stage: Staging, known: Mapping[str, str]) -> None:
         self._stage, self._known = stage, known
         self.outcomes: list[Outcome] = []
+
+    def put_bytes(self, path: str, data: bytes) -> None:
+        """One file whose bytes are at hand."""
+        self.put(path, hashlib.sha256(data).hexdigest(), lambda: data)
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
         """One file; `make` is asked for its bytes only where they are needed."""

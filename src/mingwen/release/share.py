@@ -20,6 +20,8 @@ from mingwen.item.reader import Reading, read_item
 from mingwen.messages import ERROR
 from mingwen.release.cache import key_of
 from mingwen.release.rows import Row
+from mingwen.release.search import write_group
+from mingwen.release.shell import Shell
 from mingwen.release.source import Source
 from mingwen.release.staging import Outcome, write_file
 from mingwen.render import Rendered, to_html
@@ -27,8 +29,7 @@ from mingwen.rules import Context, judge_item
 from mingwen.site.card import Card, card_of
 from mingwen.site.edition import Edition, edition_of
 from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan, resolver
-from mingwen.site.search import page_head, page_main
-from mingwen.release.shell import Shell
+from mingwen.site.search import Group, page_head, page_main
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class Order:
     templates: Path
 
 
+@dataclass(frozen=True, slots=True)
+class IndexOrder:
+    """The groups of the search index that one worker makes, each with its folder."""
+
+    groups: tuple[tuple[Group, str], ...]
+    root: Path
+
+
 class Share:
     """The worker. It was forked with its process, so source and landings are there without copying."""
 
@@ -60,6 +69,7 @@ class Share:
         self._as_of = as_of
         self._files = files
         self._kept: dict[str, tuple[Item, Rendered]] = {}
+        self._edition: Edition | None = None
 
     def read(self, entries: Sequence[Entry]) -> list[Row]:
         """Read and judge items; one row an entry, in order."""
@@ -82,6 +92,7 @@ class Share:
         """Write this worker's pages; what has a known key is only named."""
         source = self._source
         edition = edition_of(map(Card.from_row, order.cards), source.register, source.landed, order.as_of)
+        self._edition = edition
         with source.reader() as read:
             context = SiteContext(
                 read=lambda path: read(self._blob_of(path)),
@@ -95,6 +106,13 @@ class Share:
             outcomes += [self._item(order, one, edition, context, read) for one in mine]
         return outcomes
 
+    def index(self, order: IndexOrder) -> list[Outcome]:
+        """Make groups of the search index; called after `write`, for the same edition."""
+        assert self._edition is not None
+        with self._source.reader() as read:
+            made = [write_group(group, folder, self._edition, read, order.root) for group, folder in order.groups]
+        return [outcome for outcomes in made for outcome in outcomes]
+
     def _blob_of(self, path: str) -> str:
         folder, _slash, name = path.rpartition("/")
         return self._files[folder][name].id
@@ -105,7 +123,8 @@ class Share:
         card: Card = published.card
 
         def make() -> Page:
-            item, body = self._kept.pop(card.short, None) or _again(card, read)
+            kept = self._kept.pop(card.short, None)
+            item, body = kept if kept is not None else _again(card, read)
             return item_page(published, item, body, edition, context)
 
         shell = f"i/0000/{card.column}/"
