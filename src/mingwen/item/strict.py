@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from mingwen.messages import Fault, _
 
@@ -191,6 +191,7 @@ class _Composer:
     def _mapping(self, path: str, depth: int) -> dict[str, Node]:
         result: dict[str, Node] = {}
         get_event, marks = self._next, self.marks
+        event: Any
         while type(event := get_event()) is not yaml.MappingEndEvent:
             if type(event) is not _Scalar:
                 self._fault("MW-F019", path, _("名称必须是一个普通的词"), event)

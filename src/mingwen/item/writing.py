@@ -27,7 +27,7 @@ _PLAIN = re.compile(
 )
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|0o[0-7]+|[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")  # YAML 1.2, core schema
 _TEXT = "tag:yaml.org,2002:str"
-_resolver = yaml.SafeLoader("")  # YAML 1.1, which most readers speak
+_resolver: Any = yaml.SafeLoader("")  # YAML 1.1, which most readers speak
 
 
 def front_matter(values: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ MANIFEST = f"{FOLDER}manifest.json"
 
 
 def index_groups(edition: Edition) -> dict[str, tuple[Group, str]]:
-    """The edition's groups and their folders (below `FOLDER`), by name; a folder's name has the digest of its inputs."""
+    """The edition's groups and their folders (below `FOLDER`), by name; its folder is named by its inputs."""
     pages = {one.card.short: page_of(one, edition.register) for one in edition.items}
     found = {}
     for group in groups(pages):
