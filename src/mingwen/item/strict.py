@@ -157,8 +157,12 @@ class _Composer:
         return data
 
     def _fault(self, rule: str, path: str, message: str, event: Any) -> None:
-        mark = event.start_mark
-        self._faults.append(Fault(rule, path, message, line=mark.line + self._first_line, column=mark.column + 1))
+        line, column = self._place(event)
+        self._faults.append(Fault(rule, path, message, line=line, column=column))
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        """Line and column of an event in the file, from 1."""
+        return event.start_mark.line + self._first_line, event.start_mark.column + 1
 
     def _node(self, event: Any, path: str, depth: int) -> Node:
         kind = type(event)  # every event of every file passes here: identity is several times faster than isinstance
@@ -191,7 +195,6 @@ class _Composer:
     def _mapping(self, path: str, depth: int) -> dict[str, Node]:
         result: dict[str, Node] = {}
         get_event, marks = self._next, self.marks
-        event: Any
         while type(event := get_event()) is not yaml.MappingEndEvent:
             if type(event) is not _Scalar:
                 self._fault("MW-F019", path, _("名称必须是一个普通的词"), event)
@@ -203,7 +206,7 @@ class _Composer:
             if key in result:
                 self._fault("MW-F017", at, _("“{key}”写了两次").format(key=key), event)
             if marks is not None:
-                marks.setdefault(at, (event.start_mark.line + self._first_line, event.start_mark.column + 1))
+                marks.setdefault(at, self._place(event))
             value = self._node(get_event(), at, depth + 1)
             result.setdefault(key, value)
         return result
@@ -213,7 +216,7 @@ class _Composer:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             at = f"{path}[{len(result)}]"
             if self.marks is not None:
-                self.marks[at] = (event.start_mark.line + self._first_line, event.start_mark.column + 1)
+                self.marks[at] = self._place(event)
             result.append(self._node(event, at, depth + 1))
         return result
 
