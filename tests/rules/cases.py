@@ -212,7 +212,7 @@ UNITS = (
     Case(
         "MW-U007",
         "with is missing",
-        in_("solid-waste", "hazardous-waste", **{"with": []}),
+        in_("solid-waste", "hazardous-waste", with_=[]),
         in_("solid-waste", "hazardous-waste"),
     ),
     Case("MW-U008", "editor of another unit", with_(editor="air-staff"), base),
@@ -220,8 +220,8 @@ UNITS = (
     Case(
         "MW-U010",
         "two units and no ground",
-        with_(**{"with": ["air"]}),
-        with_(**{"with": ["air"]}, assigned_by={"document": "批示第3号", "post": "bureau-head", "date": FORMED}),
+        with_(with_=["air"]),
+        with_(with_=["air"], assigned_by={"document": "批示第3号", "post": "bureau-head", "date": FORMED}),
     ),
     Case(
         "MW-U011",

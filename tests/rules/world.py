@@ -68,8 +68,8 @@ class World:
     strict: bool = True
 
     def item(self, unit: str = "water", column: str = "drinking-water", serial: str = "00042", **values: Any) -> Draft:
-        """A whole item, not yet in the world. VALUES replace keys; None takes one out."""
-        return Draft(self, unit, column, serial, values)
+        """A whole item, not yet in the world. VALUES replace keys (`with_` is `with`); None takes one out."""
+        return Draft(self, unit, column, serial, {name.rstrip("_"): value for name, value in values.items()})
 
     def add(self, unit: str = "water", column: str = "drinking-water", serial: str = "00042", **values: Any) -> Draft:
         """A whole, signed item, put into the world."""
