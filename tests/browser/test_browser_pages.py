@@ -1,0 +1,213 @@
+"""What a person meets in a browser: reach, size, keyboard, paper, no scripts; and what axe-core finds."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+from tests.browser.conftest import SUBPATH, Site, Visitor
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+KINDS = [
+    "home",
+    "item",
+    "item with table",
+    "item with files",
+    "column",
+    "unit",
+    "air",
+    "guide",
+    "catalogue",
+    "statutory",
+    "search",
+    "found",
+    "404",
+    "english",
+]
+AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def overflow(page: Page) -> list[str]:
+    """What reaches out of the page to the right, where the page can be pushed sideways at all."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+                .map((one) => `${one.tagName} .${one.className} ${one.textContent.slice(0, 30)}`).slice(0, 8);
+        }"""
+    )
+    return found
+
+
+def settle(page: Page) -> None:
+    """Wait until the search page, where it is one, has said what it found."""
+    if page.locator("#mw-found[aria-busy]").count():
+        page.locator("#mw-found[aria-busy=false]").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "large"), [(1200, False), (390, False), (390, True)])
+def test_axe_finds_no_violation(visitor: Visitor, kinds: dict[str, str], kind: str, width: int, large: bool) -> None:
+    page = visitor.open(kinds[kind], width=width, bypass_csp=True)
+    if large:
+        page.locator("#size-xl").check()
+    settle(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "(tags) => axe.run({runOnly: {type: 'tag', values: tags}}).then((result) => result.violations)", WCAG
+    )
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_can_be_pushed_sideways(visitor: Visitor, kinds: dict[str, str], kind: str) -> None:
+    page = visitor.open(kinds[kind], width=320)
+    settle(page)
+    assert overflow(page) == []
+    for width in (390, 768, 1200):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == [], width
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.locator("#size-xl").check()
+    assert overflow(page) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "404"])
+def test_pages_work_below_any_path(visitor: Visitor, kinds: dict[str, str], kind: str) -> None:
+    page = visitor.open(kinds[kind], under=SUBPATH)
+    settle(page)
+    assert page.locator("h1").count() == 1
+    assert [url for url in visitor.requests if SUBPATH not in url] == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.mw-skip')).position") in {"absolute", "fixed"}
+
+
+def test_the_menu_of_a_phone_opens_from_the_keyboard(visitor: Visitor) -> None:
+    page = visitor.open("u/water/", width=390)
+    assert not page.locator(".md-tabs").is_visible()
+    menu = page.locator(".mw-menu")
+    link = menu.get_by_role("link", name="公开目录")
+    assert not link.is_visible()
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/catalogue/")
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_head(visitor: Visitor, kinds: dict[str, str]) -> None:
+    page = visitor.open(kinds["item with table"])
+    page.keyboard.press("Tab")
+    skip = page.locator(".mw-skip")
+    assert skip.evaluate("(one) => one === document.activeElement")
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_every_stop_of_the_keyboard_is_seen(visitor: Visitor, kinds: dict[str, str]) -> None:
+    page = visitor.open(kinds["item with files"])
+    for _stop in range(60):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                if (one === document.body) return "end";
+                const style = getComputedStyle(one);
+                const label = one.matches(".mw-size input") ? getComputedStyle(one.parentElement) : style;
+                const marked = [style, label].some((s) => s.outlineStyle !== "none" || s.boxShadow !== "none");
+                const box = one.getBoundingClientRect();
+                return marked && box.width > 0 ? "" : one.outerHTML.slice(0, 150);
+            }"""
+        )
+        if shown == "end":
+            return
+        assert shown == ""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_large_text_needs_no_script(visitor: Visitor, scripts: bool) -> None:
+    page = visitor.open("u/water/", java_script_enabled=scripts)
+
+    def height() -> float:
+        box = page.locator("h1").bounding_box()
+        assert box is not None
+        return box["height"]
+
+    before = height()
+    page.locator("#size-xl").check()
+    assert height() == pytest.approx(before * 1.45, rel=0.1)
+    if scripts:  # and the choice is remembered where it can be
+        page.goto(f"{visitor.origin}/u/air/")
+        assert page.locator("#size-xl").is_checked()
+
+
+def test_lists_page_and_filter_without_scripts(visitor: Visitor) -> None:
+    page = visitor.open("v/valid/", java_script_enabled=False)
+    newest = page.locator(".mw-list h2 a").all_text_contents()
+    assert len(newest) >= 10
+    page.locator(".mw-pages").get_by_role("link", name="更早一页").click()
+    older = page.locator(".mw-list h2 a").all_text_contents()
+    assert len(older) >= 10
+    assert not set(older) & set(newest)
+    page.locator(".mw-filter").get_by_role("link", name="已失效").click()
+    badges = page.locator(".mw-list > li .mw-badge").all_text_contents()
+    assert set(badges) <= {"已失效", "样例"}
+    assert "已失效" in badges
+
+
+def test_a_column_is_filtered_by_year_without_scripts(visitor: Visitor) -> None:
+    page = visitor.open("c/penalties/", java_script_enabled=False)
+    page.locator(".mw-filter").get_by_role("link", name="2025年").click()
+    numbers = page.locator(".mw-list h2 a").evaluate_all("(links) => links.map((one) => one.pathname)")
+    assert numbers
+    assert all(path.startswith("/i/2025/") for path in numbers)
+
+
+def test_without_scripts_search_says_how_else_to_find(visitor: Visitor) -> None:
+    page = visitor.open("search/?q=%E7%A4%BA%E4%BE%8B", java_script_enabled=False)
+    assert page.get_by_text("需要运行脚本").first.is_visible()
+    assert page.locator("main").get_by_role("link", name="水科", exact=True).first.is_visible()
+
+
+def test_an_item_prints_without_the_sites_furniture(visitor: Visitor, kinds: dict[str, str]) -> None:
+    page = visitor.open(kinds["item with files"])
+    title = page.locator("h1").inner_text()
+    page.emulate_media(media="print")
+    for furniture in (".mw-skip", ".md-tabs", ".mw-menu", ".mw-find", ".mw-size", ".mw-side", ".mw-print"):
+        for one in page.locator(furniture).all():
+            assert not one.is_visible(), furniture
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert title[:8] in text.replace("\n", "")
+    assert "签批记录" in text
+    assert "法定主动公开内容" not in text.replace(title, "").split("索引号")[1]
+
+
+def test_an_unknown_address_gives_the_404_page(visitor: Visitor) -> None:
+    page = visitor.open("404.html")
+    answer = page.request.get(f"{visitor.origin}/i/1999/00001/")
+    assert answer.status == 404
+    page.locator("main").get_by_role("link", name="搜索").click()
+    page.wait_for_url("**/search/")
+
+
+def test_no_script_lies_in_wait_on_any_item(visitor: Visitor, site: Site) -> None:
+    """A sample of items across the years, opened plainly: the fixture fails on any complaint or foreign request."""
+    for item in site.items[::40]:
+        page = visitor.open(site.path_of(item))
+        assert page.locator(".mw-badge--sample").first.is_visible()
