@@ -22,7 +22,7 @@ SPAN = 30  # days that the chart shows
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """One day's report. `level` is the name, `grade` the class (二级) and `step` its place from 0 in the day's table."""
+    """One day's report. `level` is its name, `grade` its class (二级), `step` its place from 0 in the day's table."""
 
     one: Published
     day: date

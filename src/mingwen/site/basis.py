@@ -9,6 +9,7 @@ from mingwen.messages import _
 from mingwen.register import Register
 
 _ARTICLE = re.compile(r"A([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+_PART = re.compile(r"P([0-9]{1,2})(?:\.([0-9]{1,2}))?")  # documents in parts, as the plan for dividing duties
 _DIGITS = "零一二三四五六七八九"
 _ITEMISED = frozenset({"20"})  # articles whose parts are 项; parts of others (A16.3) are our own, not the statute's
 
@@ -24,7 +25,13 @@ def citation(code: str, register: Register) -> str:
 
 @lru_cache(maxsize=512)
 def article_words(article: str) -> str:
-    """`A26` as 第二十六条, `A20.13` as 第二十条第（十三）项, `A16.3` as 第十六条; anything else as it is written."""
+    """`A26` as 第二十六条, `A20.13` as 第二十条第（十三）项, `A16.3` as 第十六条, `P4.2` as 第四部分第二条.
+
+    Anything else stays as it is written.
+    """
+    if part := _PART.fullmatch(article):
+        words = _("第{number}部分").format(number=han(int(part[1])))
+        return words + (_("第{number}条").format(number=han(int(part[2]))) if part[2] else "")
     match = _ARTICLE.fullmatch(article)
     if match is None:
         return article

@@ -1,4 +1,4 @@
-"""公开目录 as data: CSV and JSON of every item (条例 Art 12: 索引、名称、内容概述、生成日期), and DCAT JSON-LD of the datasets."""
+"""公开目录 as data (条例 Art 12): every item as CSV and JSON, the datasets as DCAT JSON-LD."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def _record(one: Published, register: Register) -> dict[str, Any]:
         "revision": card.revision,
         "sample": card.sample,
         "url": register.site.base_url + card.address,
-        "attachments": [file_record(one, file, title, sha, register) for file, title, sha in card.files] if text else [],
+        "attachments": [file_record(one, file, title, sha, register) for file, title, sha in card.files]
+        if text
+        else [],
     }
 
 

@@ -52,8 +52,8 @@ def bar_chart(
     lines = tuple(lines) or round_lines(max((bar.value for bar in bars), default=Decimal(1)))
     scale = _Scale(max((*lines, *(bar.value for bar in bars))))
     parts = [
-        f'<svg role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title>'
-        f'<desc id="{name}-d">{escape(story)}</desc>'
+        f'<svg role="img" aria-labelledby="{name}-t {name}-d">',
+        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(story)}</desc>',
     ]
     if any(bar.over for bar in bars):
         parts.append(_HATCH)
@@ -120,7 +120,7 @@ def round_lines(highest: Decimal) -> tuple[Decimal, ...]:
     rough = highest / _LINES
     power = Decimal(10) ** rough.adjusted()
     step = next(one * power for one in _STEPS if one * power >= rough)
-    return tuple(step * count for count in range(1, int(math.ceil(highest / step)) + 1))
+    return tuple(step * count for count in range(1, math.ceil(highest / step) + 1))
 
 
 def _percent(value: float) -> str:

@@ -1,4 +1,4 @@
-"""The `<meta>` tags of columns and articles (《政府网站发展指引》 annex 网页设计规范; reference: names in exact case)."""
+"""The `<meta>` tags of columns and articles, names in exact case (《政府网站发展指引》, annex 网页设计规范)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What may be said of an item wherever it is named: once its period is over, no longer its text nor whom it was about.
 
-Every list, feed, catalogue and index takes titles and summaries from here and never from the card (公示期 of 行政处罚: after
-it the record stops being shown; the number, the place and the reason stay).
+Every list, feed, catalogue and index takes titles and summaries from here and never from the card: after the 公示期 of
+a 行政处罚 the record stops being shown; the number, the place and the reason stay.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""CSV attachments as tables, and tables of many items as one series over time. A schema in the register names the cells."""
+"""CSV attachments as tables, and the tables of many items as one series; a schema in the register names the cells."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Timeliness:
     def share(self) -> str:
         """The share in time in per cent with one decimal, `95.7%`; empty where nothing was judged."""
         judged = self.in_time + self.late
-        return f"{100 * self.in_time / judged:.1f}%" if judged else ""
+        return f"{100 * self.in_time / judged:.1f}%".replace(".0%", "%") if judged else ""
 
     def counting(self, verdict: bool | None) -> Timeliness:
         """The same with one more verdict of `in_time`."""

@@ -36,9 +36,7 @@ def browse_pages(view: View) -> Iterator[Page]:
 
 def _latest(view: View) -> Listing:
     def head(root: Root) -> str:
-        return view.templates.render(
-            "browse.html", kicker=_("全站"), title=_("最新公开"), above="", url="", choices=()
-        )
+        return view.templates.render("browse.html", kicker=_("全站"), title=_("最新公开"), above="", url="", choices=())
 
     return Listing(
         base="latest/",
@@ -95,9 +93,7 @@ def _listing(view: View, base: str, family: str, groups: Sequence[Group], group:
 
     def head(root: Root) -> str:
         choices = [(link.title, "" if link.current else root + link.url) for link in others]
-        return view.templates.render(
-            "browse.html", kicker=family, title=title, above="", url="", choices=choices
-        )
+        return view.templates.render("browse.html", kicker=family, title=title, above="", url="", choices=choices)
 
     return Listing(
         base=base + own,
@@ -124,11 +120,14 @@ def _index(view: View, base: str, title: str, groups: Sequence[Group]) -> Page:
     path = f"{base}index.html"
     counts = [(end, name, len(items)) for end, name, items in groups]
     changed = view.newest_update(view.edition.items)
-    asof = words.minute(changed) if changed else view.register_mark
+    asof = words.clock(changed) if changed else view.register_mark
 
     def render() -> Filled:
         main = view.templates.render(
-            "family.html", title=title, groups=[(name, base + end, count) for end, name, count in counts], root=root_of(path)
+            "family.html",
+            title=title,
+            groups=[(name, base + end, count) for end, name, count in counts],
+            root=root_of(path),
         )
         return {
             "title": title,

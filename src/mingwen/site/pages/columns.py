@@ -147,7 +147,10 @@ class Filters:
                 topics.setdefault(topic, []).append(one)
         order = [*column.subtopics, *view.register.topics, *sorted(topics)]
         groups = (
-            (_("年度"), [_choice("y", str(y), _("{year}年").format(year=y), years[y]) for y in sorted(years, reverse=True)]),
+            (
+                _("年度"),
+                [_choice("y", str(y), _("{year}年").format(year=y), years[y]) for y in sorted(years, reverse=True)],
+            ),
             (_("效力"), [_choice("v", key, _(label), forces[key]) for key, label in VALIDITY.items() if key in forces]),
             (
                 _("主题"),
@@ -284,7 +287,10 @@ def open_items(view: View, column: Column) -> list[tuple[Published, int]]:
         return []
     found = []
     for one in view.of_column(column.id):
-        opens, closes = parse_day(str(one.card.facts.get("opens", ""))), parse_day(str(one.card.facts.get("closes", "")))
+        opens, closes = (
+            parse_day(str(one.card.facts.get("opens", ""))),
+            parse_day(str(one.card.facts.get("closes", ""))),
+        )
         if shown.has_text(one) and opens and closes and opens <= view.today <= closes:
             found.append((one, (closes - view.today).days))
     return sorted(found, key=lambda pair: (pair[1], pair[0].card.short))
@@ -338,13 +344,21 @@ def _charts(view: View, column: Column, items: Sequence[Published]) -> tuple[lis
 def _story(bars: Sequence[Bar]) -> str:
     highest, lowest = max(bars, key=lambda bar: bar.value), min(bars, key=lambda bar: bar.value)
     return _("{first}至{last}。最高{high}（{at_high}），最低{low}（{at_low}）。").format(
-        first=bars[0].label, last=bars[-1].label, high=highest.value, at_high=highest.label, low=lowest.value, at_low=lowest.label
+        first=bars[0].label,
+        last=bars[-1].label,
+        high=highest.value,
+        at_high=highest.label,
+        low=lowest.value,
+        at_low=lowest.label,
     )
 
 
 def _grid(series: Series, moments: Sequence[str], wanted: Sequence[tuple[str, str]]) -> _Grid:
     columns = [(group, name, series.values(group, name)) for group, name in wanted]
-    head = [_("时间"), *("，".join(part for part in (group, series.titles[name]) if part) for group, name, _v in columns)]
+    head = [
+        _("时间"),
+        *("，".join(part for part in (group, series.titles[name]) if part) for group, name, _v in columns),
+    ]
     rows = [[moment, *(_cell(values.get(moment)) for _g, _n, values in columns)] for moment in reversed(moments)]
     return _Grid(series.chart.title, head, rows)
 
@@ -359,5 +373,3 @@ def _empty(view: View, column: Column, root: Root) -> str:
         return ""
     told = status.status_of(view, column)
     return view.templates.render("empty.html", column=column, status=told, unit=view.unit_name(column.group), root=root)
-
-

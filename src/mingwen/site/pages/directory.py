@@ -35,8 +35,14 @@ def _page(view: View, leaf: Leaf, rows: dict[str, str]) -> Page:
     title = _("政府信息公开目录")
     number = _("第{number}页").format(number=leaf.number)
     changed = view.newest_update(leaf.items)
-    asof = words.minute(changed) if changed else view.register_mark
-    inputs: tuple[Any, ...] = ("directory", leaf.number, leaf.newest, leaf.number + 1 == leaf.count, view.keys(leaf.items))
+    asof = words.clock(changed) if changed else view.register_mark
+    inputs: tuple[Any, ...] = (
+        "directory",
+        leaf.number,
+        leaf.newest,
+        leaf.number + 1 == leaf.count,
+        view.keys(leaf.items),
+    )
     if leaf.newest:
         inputs = (*inputs, len(view.edition.items))
 
@@ -74,8 +80,9 @@ def _row(view: View, one: Published, made: dict[str, str]) -> str:
         sample = f' <span class="mw-badge mw-badge--sample">{escape(_("样例"))}</span>' if card.sample else ""
         labels = (_("名称"), _("内容概述"), _("生成日期"))
         name, summary, formed = (f'<span class="mw-lab">{escape(label)}</span>' for label in labels)
+        link = f'<a href="{ROOT_MARK}{card.address}"><span class="mw-nowrap">{short}</span></a>'
         made[short] = (
-            f'<tr role="row"><th role="rowheader" scope="row"><a href="{ROOT_MARK}{card.address}">{short}</a></th>'
+            f'<tr role="row"><th role="rowheader" scope="row">{link}</th>'
             f'<td role="cell">{name}{escape(view.title(one))}{sample}</td>'
             f'<td role="cell">{summary}{escape(shown.summary(one))}</td>'
             f'<td role="cell">{formed}<time datetime="{card.formed}">{card.formed}</time></td></tr>\n'

@@ -1,4 +1,4 @@
-"""Pages that stand at a fixed address: guide, institutions, requests, reports, organisation, relations, site map, 404."""
+"""Pages at a fixed address: guide, institutions, requests, reports, organisation, relations, site map, 404."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mingwen.site.pages.columns import open_items
 from mingwen.site.pages.frames import INTERACTION, STATUTORY, tab_of
 from mingwen.site.pages.model import Filled, Page, root_of
 from mingwen.site.pages.view import View
-from mingwen.supervision import within_in_words
+from mingwen.supervision import every_in_words, within_in_words
 
 NEWEST = 10
 _REGULATION = "foi-regulation-2019"
@@ -43,15 +43,23 @@ def fixed_pages(view: View) -> Iterator[Page]:
 
 
 def _page(
-    view: View, path: str, title: str, template: str, items: Sequence[Published], facts: Any, values: Callable[[], Mapping[str, Any]]
+    view: View,
+    path: str,
+    title: str,
+    template: str,
+    items: Sequence[Published],
+    facts: Any,
+    values: Callable[[], Mapping[str, Any]],
 ) -> Page:
     """A page from a template; it is as of the newest change among `items`, or of the register where it shows none."""
     changed = view.newest_update(items)
-    asof = words.minute(changed) if changed else view.register_mark
+    asof = words.clock(changed) if changed else view.register_mark
 
     def render() -> Filled:
         root = _base_path(view) if path.endswith(".html") and "/" not in path else root_of(path + "index.html")
-        main = view.templates.render(template, root=root, title=title, site=view.site, register=view.register, **values())
+        main = view.templates.render(
+            template, root=root, title=title, site=view.site, register=view.register, **values()
+        )
         return {"title": str(escape(title)), "path": _here(title), "main": main, "asof": asof}
 
     file = path if path.endswith(".html") else f"{path}index.html"
@@ -95,7 +103,7 @@ def _guide(view: View) -> Page:
 
 
 def _institution(view: View) -> Page:
-    """公开制度: the bases in force or past, the fifteen matters of Art 20 with their columns, how an item is signed off."""
+    """公开制度: the bases, the fifteen matters of Art 20 with their columns, how an item is signed off."""
 
     def matters() -> list[tuple[int, str, list[Column], str]]:
         columns = view.register.columns.values()
@@ -166,7 +174,7 @@ def _reports(view: View) -> Page:
 
 def _statutory(view: View) -> Page:
     """法定主动公开内容: columns by class and unit. News and Party affairs stand apart (国办公开办函〔2019〕61号)."""
-    columns = [column for column in view.register.columns.values()]
+    columns = list(view.register.columns.values())
     facts = [(column.id, len(view.of_column(column.id)), status.newest_day(view, column)) for column in columns]
 
     def values() -> Mapping[str, Any]:
@@ -190,7 +198,11 @@ def _by_unit(view: View, columns: Sequence[Column]) -> list[tuple[Any, list[Colu
 
 
 def _interaction(view: View) -> Page:
-    columns = [column for column in view.register.columns.values() if tab_of(column) == INTERACTION]
+    everything = [column for column in view.register.columns.values() if tab_of(column) == INTERACTION]
+    columns = sorted(
+        (one for one in everything if one.is_open), key=lambda one: (one.kind in (None, "guide"), one.order)
+    )
+    archived = [column for column in everything if not column.is_open]
     running = [(one, left) for column in columns for one, left in open_items(view, column)]
     newest = {column.id: view.of_column(column.id)[:4] for column in columns}
     items = [one for column in columns for one in view.of_column(column.id)]
@@ -200,6 +212,7 @@ def _interaction(view: View) -> Page:
         return {
             "running": [(one, view.title(one), left) for one, left in running],
             "columns": [(column, view.rows(newest[column.id], "../", "news")) for column in columns],
+            "archived": archived,
             "within": within_in_words,
             "office": view.register.office,
         }
@@ -243,7 +256,7 @@ def _seats(view: View, group: LeadingGroup) -> dict[str, list[str]]:
 
 
 def _relations(view: View) -> Page:
-    """职责分工与牵头关系: every column with who leads, confirms, supports, urges and organises, and how often it is due."""
+    """职责分工与牵头关系: every column with who leads, confirms, supports, urges and organises, and when it is due."""
 
     def names(units: Sequence[str]) -> str:
         inside = sum(unit.inside for unit in view.register.units.values())
@@ -264,7 +277,13 @@ def _relations(view: View) -> Page:
     def values() -> Mapping[str, Any]:
         return {
             "groups": [
-                (unit, [(column, roles(column), status.every_in_words(column.every), within_in_words(column.within)) for column in columns])
+                (
+                    unit,
+                    [
+                        (column, roles(column), every_in_words(column.every), within_in_words(column.within))
+                        for column in columns
+                    ],
+                )
                 for unit, columns in _by_unit(view, list(view.register.columns.values()))
             ],
             "check": lambda unit, column: view.post_name(view.register.check_post(unit.id, column.id) or unit.head),
@@ -297,11 +316,19 @@ def _site_map(view: View) -> Page:
             "topics": [topic for topic in view.register.topics.values() if not topic.doubt],
         }
 
-    return _page(view, "sitemap/", _("网站地图"), "site_map.html", (), (years, [(link.title, link.url) for link in plain]), values)
+    return _page(
+        view,
+        "sitemap/",
+        _("网站地图"),
+        "site_map.html",
+        (),
+        (years, [(link.title, link.url) for link in plain]),
+        values,
+    )
 
 
 def _search(view: View) -> Page:
-    """The search page: a form that works by itself, the slot of the search script, and the other ways to find something."""
+    """The search page: what the search room gives; without it, the other ways to find something."""
     search, head = view.context.search, view.context.search_head
     markup, extra = (search("../") if search else ""), (head("../") if head else "")
     made = _page(

@@ -17,12 +17,13 @@ OUTSIDE = ""  # news and Party affairs: disclosed, but no part of the statutory 
 
 _NAMES = {STATUTORY: "statutory", INTERACTION: "interaction", OUTSIDE: "other"}
 _DEEPEST = 6
-_TALK = frozenset({"咨询投诉", "征集调查", "在线访谈", "回应关切"})
+_TALK = frozenset({"咨询投诉", "征集调查", "在线访谈"})
+_TALK_KINDS = frozenset({"letter", "interview", "consultation", "survey", "response"})
 
 
 def tab_of(column: Column) -> str:
     """The main tab under which a column stands."""
-    if column.column_type in _TALK:
+    if column.column_type in _TALK or column.kind in _TALK_KINDS:
         return INTERACTION
     return OUTSIDE if column.class_ == "news" or column.regime == "party" else STATUTORY
 

@@ -76,16 +76,14 @@ def changed(items: Sequence[Published]) -> list[Published]:
 
 
 def _newest(view: View) -> list[Published]:
-    """The newest items, at most two of a column, so that a daily report does not crowd out everything else."""
-    seen: dict[str, int] = {}
-    chosen = []
+    """The newest items, one a column, so that a daily report does not crowd out everything else."""
+    chosen: dict[str, Published] = {}
     for one in view.edition.items:
-        if shown.has_text(one) and seen.get(one.card.column, 0) < 2:
-            seen[one.card.column] = seen.get(one.card.column, 0) + 1
-            chosen.append(one)
+        if shown.has_text(one):
+            chosen.setdefault(one.card.column, one)
         if len(chosen) == NEWEST:
             break
-    return chosen
+    return list(chosen.values())
 
 
 def _change(view: View, one: Published) -> dict[str, Any]:

@@ -82,9 +82,7 @@ def item_page(published: Published, item: Item, body: Rendered, edition: Edition
     def render() -> Filled:
         return _filled(view_of(edition, context), published, item, body)
 
-    return Page(
-        f"{card.address}index.html", shell_of(card), item_inputs(published, edition, context), render
-    )
+    return Page(f"{card.address}index.html", shell_of(card), item_inputs(published, edition, context), render)
 
 
 def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
@@ -96,7 +94,7 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
     related = [_other(view, other, how) for how, other in _related(view, one)]
     special = panel(view, one, ROOT) if text else None
     files = _files(view, item) if text else []
-    toc = _toc(body if text else None, bool(files), bool(revision), bool(related))
+    jumps = _jumps(body if text else None, bool(files), bool(revision), bool(related))
     updated_day = one.updated.date().isoformat()
     main = view.templates.render(
         "item.html",
@@ -112,7 +110,7 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
         revision=revision,
         change=words.change(card),
         notices=list(_notices(view, one, item)),
-        toc=toc,
+        jumps=jumps,
         prefix=item.number.prefix,
         fields=_fields(view, one, item),
         panel=special.html if special else "",
@@ -129,9 +127,9 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
         "head": article_head(one, title, shown.summary(one), _publisher(view, item), post, view.url(card.address))
         + feed_links(column.short_title, f"c/{column.id}/", ROOT),
         "path": f'<li aria-current="page">{card.short}</li>',
-        "toc": toc_nav(toc, _("本页内容")),
+        "toc": toc_nav(_with_headings(jumps, body) if text else jumps, _("本页内容")),
         "main": main,
-        "asof": special.asof if special and special.asof else words.minute(one.updated),
+        "asof": special.asof if special and special.asof else words.clock(one.updated),
     }
 
 
@@ -140,16 +138,20 @@ def _publisher(view: View, item: Item) -> str:
     return bodies.get(item.origin, view.site.sponsor) if item.origin else view.site.sponsor
 
 
-def _toc(body: Rendered | None, files: bool, record: bool, related: bool) -> list[Link]:
-    links = []
-    if body is not None and body.html:
-        links.append(Link(_("正文"), "#text"))
-        links += [Link(text, f"#{anchor}") for level, anchor, text in body.headings if level == 2][:HEADINGS]
+def _jumps(body: Rendered | None, files: bool, record: bool, related: bool) -> list[Link]:
+    """The parts of the page."""
+    links = [Link(_("正文"), "#text")] if body is not None and body.html else []
     links += [Link(_("附件"), "#files")] if files else []
     links.append(Link(_("签批记录"), "#signoff"))
     links += [Link(_("修改记录"), "#record")] if record else []
     links += [Link(_("相关信息"), "#related")] if related else []
     return links
+
+
+def _with_headings(jumps: list[Link], body: Rendered) -> list[Link]:
+    """The parts of the page with the text's own headings after 正文: the sidebar has room for them, a phone has not."""
+    headings = [Link(text, f"#{anchor}") for depth, anchor, text in body.headings if depth == 2]
+    return [*jumps[:1], *headings[:HEADINGS], *jumps[1:]] if body.html else jumps
 
 
 # ── the official card ──
@@ -202,14 +204,20 @@ def _origins(item: Item) -> Iterator[Field]:
         granted = item.prior_approval
         yield _("事先批准"), _("{org}，{doc}，{day}").format(org=granted.by, doc=granted.doc, day=granted.date), True
     if item.assigned_by:
-        yield _("承办依据"), _("{document}，{day}").format(document=item.assigned_by.document, day=item.assigned_by.date), True
+        yield (
+            _("承办依据"),
+            _("{document}，{day}").format(document=item.assigned_by.document, day=item.assigned_by.date),
+            True,
+        )
     if item.migrated:
         taken = item.migrated
         yield _("由旧站迁入"), _("原发布于{site}，{day}").format(site=taken.from_, day=taken.published), True
 
 
 def _partners(view: View, item: Item) -> str:
-    confirmed = {view.register.posts[entry.by].unit for entry in item.signed("confirm") if entry.by in view.register.posts}
+    confirmed = {
+        view.register.posts[entry.by].unit for entry in item.signed("confirm") if entry.by in view.register.posts
+    }
     return "、".join(
         _("{unit}（已确认）").format(unit=view.unit_name(unit)) if unit in confirmed else view.unit_name(unit)
         for unit in item.with_
@@ -225,6 +233,8 @@ def _time(day: str) -> Markup:
 
 
 def _moment(one: Published) -> Markup:
+    if one.card.migrated:  # the older site told the day alone
+        return _time(one.card.migrated)
     return Markup('<time datetime="{}">{}</time>').format(words.machine(one.published), words.minute(one.published))
 
 
@@ -260,7 +270,7 @@ def _replaced_by(view: View, one: Published) -> Markup:
     links = Markup("、").join(_link(ROOT + other.card.address, view.title(other)) for other in by)
     since = min((other.card.effective_from or other.published.date().isoformat() for other in by), default="")
     text = Markup(_("本件自{day}起由{links}代替。以下为原文，仅供查阅。"))  # noqa: S704  (words of ours)
-    return text.format(day=words.prose_year(since), links=links) if by else Markup(escape(_("以下为原文，仅供查阅。")))
+    return text.format(day=words.prose_year(since), links=links) if by else escape(_("以下为原文，仅供查阅。"))
 
 
 def _withheld(view: View, one: Published, item: Item) -> Notice:

@@ -1,7 +1,7 @@
 """Paged lists as plain links. Pages are numbered from the oldest, so a new item rewrites the newest page alone.
 
-Every page but the newest holds `size` items for ever, at `…/p/<n>/`; the newest, at the list's own address, holds `size`
-to `2 * size - 1` of them (fewer where there are no more), so that it is never nearly empty and becomes two when full.
+Every page but the newest holds `size` items for ever, at `…/p/<n>/`; the newest, at the list's own address, holds
+`size` to `2 * size - 1` of them (fewer where there are no more), so that it is never nearly empty.
 """
 
 from __future__ import annotations
@@ -165,7 +165,11 @@ def _filled(view: View, listing: Listing, leaf: Leaf, root: Root, main: str, *, 
         "path": f'<li aria-current="page">{escape(name)}</li>',
         "toc": "",
         "main": main,
-        "asof": listing.asof if leaf.newest and listing.asof else words.minute(changed) if changed else view.register_mark,
+        "asof": listing.asof
+        if leaf.newest and listing.asof
+        else words.clock(changed)
+        if changed
+        else view.register_mark,
     }
     if not own:
         trail = listing.trail if leaf.newest else (*listing.trail, Link(name, listing.base))

@@ -72,23 +72,44 @@ def panel(view: View, one: Published, root: Root) -> Panel | None:
 
 Row = tuple[str, str, bool]
 _FULL = 22  # characters from which a value takes the whole width
+_LABELS = {
+    "code": "信用代码",
+    "decided": "决定日期",
+    "occurred": "接报时间",
+    "subject": "征求事项",
+    "list_entry": "清单事项",
+    "reported_at": "报送时间",
+    "received_at": "收到时间",
+    "raised": "出现时间",
+    "document": "文件类别",
+    "availability": "可用率",
+    "dead_links": "失效链接",
+    "scans": "漏洞扫描",
+    "left_out": "未公开部分",
+    "why": "未公开理由",
+}
+"""Labels of the form that are longer than the card's first column, in six characters."""
 
 
 def _plain(view: View, one: Published, leave_out: tuple[str, ...] = ()) -> list[Row]:
     kind, facts = view.column(one).kind or "", one.card.facts
     rows = []
-    for _name, (key, field) in form.forms(KINDS[kind]).items():
+    for key, field in form.forms(KINDS[kind]).values():
         value = facts.get(key)
         if value in (None, "", []) or key in leave_out or isinstance(value, Mapping):
             continue
         unit = view.register.units.get(value) if key == "unit" and isinstance(value, str) else None
         text = unit.name if unit else _text(field, value)
-        rows.append((_(field.label), text, len(text) > _FULL))
+        rows.append((_label(key, field), text, len(text) > _FULL))
     return rows
 
 
+def _label(key: str, field: form.Form) -> str:
+    return _(_LABELS.get(key, field.label))
+
+
 def _text(field: form.Form, value: Any) -> str:
-    """A value in words: choices by their label, true and false as 是 and 否, lists joined, moments without their zone."""
+    """A value in words: choices by their label, flags as 是 and 否, lists joined, moments without their zone."""
     if isinstance(field, Many) and isinstance(value, list):
         return "、".join(_text(field.each, each) for each in value)
     if isinstance(field, Choice):
@@ -155,11 +176,11 @@ def _result(kind: str, result: Mapping[str, Any]) -> list[Row]:
     field = form.forms(KINDS[kind])["result"][1]
     assert isinstance(field, form.Sub)
     rows = []
-    for _name, (key, inner) in form.forms(field.record).items():
+    for key, inner in form.forms(field.record).values():
         if value := result.get(key):
             text = _text(inner, value)
             unit = _("件") if isinstance(inner, Number) else ""
-            rows.append((_(inner.label), text + unit, len(text) > _FULL))
+            rows.append((_label(key, inner), text + unit, len(text) > _FULL))
     return rows
 
 

@@ -12,6 +12,7 @@ from mingwen.site.pages.frames import INTERACTION, OUTSIDE, STATUTORY, frame_spe
 from mingwen.site.shell_spec import STANDARD_TABS, Chrome, Link, ShellSpec
 
 WIDE_KINDS = frozenset({"air_daily"})  # the air takes the whole width
+_WIDE = frozenset({"catalogue/", "relations/", "rules/", STATUTORY})  # tables and long lists
 
 
 def shell_specs(register: Register, site: Site) -> list[ShellSpec]:
@@ -43,8 +44,16 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("request/", _("依申请公开"), _("怎样申请、多久答复"), "依申请公开"),
         (INTERACTION, _("政民互动"), _("来信、访谈、征集、问卷和回应"), "咨询投诉"),
     ):
-        wide = path in ("catalogue/", STATUTORY)
-        yield ShellSpec(path, title, tab=path, wide=wide, meta=_meta(name, title, about, kind), **_site_side(path, wide=wide))
+        heading, side = ("", ()) if path in _WIDE else _site_side(path)
+        yield ShellSpec(
+            path,
+            title,
+            tab=path,
+            side_title=heading,
+            side=side,
+            wide=path in _WIDE,
+            meta=_meta(name, title, about, kind),
+        )
     for path, title, about, kind in (
         ("organisation/", _("机构与领导小组"), _("机关职能、机构设置和领导小组"), "机构职能"),
         ("relations/", _("职责分工与牵头关系"), _("各栏目由谁牵头、会同、配合和督促"), "机构职能"),
@@ -55,11 +64,16 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("sitemap/", _("网站地图"), _("本站所有栏目和页面"), "概况信息"),
         ("search/", _("站内搜索"), _("按标题、文号、索引号和正文查找"), "信息公开目录"),
     ):
-        wide = path == "relations/"
-        tab = None if path in ("sitemap/", "search/") else STATUTORY
-        box = path != "search/"
+        heading, side = ("", ()) if path in _WIDE else _site_side(path)
         yield ShellSpec(
-            path, title, tab=tab, wide=wide, search_box=box, meta=_meta(name, title, about, kind), **_site_side(path, wide=wide)
+            path,
+            title,
+            tab=None if path in ("sitemap/", "search/") else STATUTORY,
+            side_title=heading,
+            side=side,
+            wide=path in _WIDE,
+            search_box=path != "search/",
+            meta=_meta(name, title, about, kind),
         )
     units = tuple(Link(unit.name, f"u/{unit.id}/") for unit in register.units.values())
     yield ShellSpec(
@@ -76,14 +90,14 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         "Government information disclosure",
         lang="en",
         wide=True,
-        meta=column_meta("English", "What this site is, how to search it, how to request information", "English", "概况信息"),
+        meta=column_meta(
+            "English", "What this site is, how to search it, how to request information", "English", "概况信息"
+        ),
     )
 
 
-def _site_side(path: str, *, wide: bool) -> dict[str, object]:
+def _site_side(path: str) -> tuple[str, tuple[Link, ...]]:
     """The sidebar of fixed pages: the other ways to look at the same items."""
-    if wide:
-        return {}
     links = (
         Link(_("法定主动公开内容"), STATUTORY),
         Link(_("公开目录"), "catalogue/"),
@@ -95,8 +109,7 @@ def _site_side(path: str, *, wide: bool) -> dict[str, object]:
         Link(_("机构与领导小组"), "organisation/"),
         Link(_("职责分工与牵头关系"), "relations/"),
     )
-    side = tuple(Link(link.title, link.url, link.url == path) for link in links)
-    return {"side_title": _("查找"), "side": side}
+    return _("查找"), tuple(Link(link.title, link.url, link.url == path) for link in links)
 
 
 def _meta(site: str, name: str, description: str, kind: str) -> Pairs:

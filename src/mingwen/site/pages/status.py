@@ -51,7 +51,7 @@ def _late(days: int | None) -> str:
 
 
 def due_words(fresh: Freshness) -> str:
-    """When the next publication is due: a day, or which calendar is still to be published; empty where nothing is due."""
+    """When the next publication is due: a day, or which calendar is still to come; empty where nothing is due."""
     if isinstance(fresh.due, date):
         return _("{day} 前").format(day=fresh.due.isoformat())
     if isinstance(fresh.due, Unknown):

@@ -34,6 +34,7 @@ def environment(own: Path | None) -> jinja2.Environment:
         weekday=words.weekday,
         month_day=words.month_day,
         minute=words.minute,
+        clock=words.clock,
         machine=words.machine,
         size=words.size,
         short_digest=words.short_digest,

@@ -9,9 +9,7 @@ from markupsafe import escape
 
 from mingwen.messages import _
 from mingwen.register import Column, Post, Unit
-from mingwen.register.columns import Column as RegisterColumn
 from mingwen.site import shown
-from mingwen.site.edition import Published
 from mingwen.site.meta import column_meta
 from mingwen.site.pages import status, words
 from mingwen.site.pages.frames import STATUTORY, feed_links
@@ -49,7 +47,12 @@ def _all_units(view: View) -> Page:
                 for unit, (_id, count) in zip(view.register.units.values(), counts, strict=True)
             ],
         )
-        return {"title": _("按单位"), "main": main, "path": _here(_("按单位")), "asof": _asof(view, view.edition.items[:1])}
+        return {
+            "title": _("按单位"),
+            "main": main,
+            "path": _here(_("按单位")),
+            "asof": _asof(view, view.edition.items[:1]),
+        }
 
     return Page("u/index.html", "u/", ("units", counts, _asof(view, view.edition.items[:1])), render)
 
@@ -131,7 +134,7 @@ def _here(name: str) -> str:
 
 def _asof(view: View, items: Any) -> str:
     changed = view.newest_update(items)
-    return words.minute(changed) if changed else view.register_mark
+    return words.clock(changed) if changed else view.register_mark
 
 
 # ── posts ──
@@ -169,7 +172,7 @@ def _post(view: View, post: Post) -> dict[str, str]:
 # ── columns ──
 
 
-def _column_facts(view: View, column: RegisterColumn) -> tuple[Any, ...]:
+def _column_facts(view: View, column: Column) -> tuple[Any, ...]:
     return (*status.status_facts(view, column), status.newest_day(view, column))
 
 
@@ -192,20 +195,29 @@ Lines = list[tuple[str, list[tuple[str, str]]]]
 def _relations(view: View, unit: Unit, root: Root) -> Lines:
     """What ties the unit to others: columns of others in which it has a part, topics it leads, duties of its own."""
     lines: Lines = []
-    parts = (
-        (_("会同"), lambda column: unit.id in column.with_ or unit.id in column.with_any),
-        (_("配合"), lambda column: unit.id in column.support),
-        (_("督促"), lambda column: unit.id in column.urge),
-        (_("组织报送"), lambda column: unit.id in column.organise),
-    )
-    for words_, takes_part in parts:
-        found = [column for column in view.register.columns.values() if takes_part(column)]
-        if found:
-            lines.append((words_, [(_led(view, column), f"{root}c/{column.id}/") for column in found]))
+    roles: dict[str, list[Column]] = {}
+    for column in view.register.columns.values():
+        parts = (
+            (_("会同"), (*column.with_, *column.with_any)),
+            (_("配合"), column.support),
+            (_("督促"), column.urge),
+            (_("组织报送"), column.organise),
+        )
+        for role, units in parts:
+            if unit.id in units:
+                roles.setdefault(role, []).append(column)
+    for role, columns in roles.items():
+        lines.append((role, [(_led(view, column), f"{root}c/{column.id}/") for column in columns]))
     topics = [topic.title for topic in view.register.topics.values() if topic.lead == unit.id]
     if topics:
         lines.append((_("涉及多个单位时牵头"), [(title, "") for title in topics]))
-    labels = {"coordinate": _("统筹"), "support": _("支持"), "urge": _("督促各方"), "guide": _("指导监督"), "organise": _("组织")}
+    labels = {
+        "coordinate": _("统筹"),
+        "support": _("支持"),
+        "urge": _("督促各方"),
+        "guide": _("指导监督"),
+        "organise": _("组织"),
+    }
     for relation in unit.relations:
         lines.append((labels[relation.kind], [(_duty(view, relation.whom, relation.about), "")]))
     return lines
@@ -216,7 +228,8 @@ def _led(view: View, column: Column) -> str:
 
 
 def _duty(view: View, whom: tuple[str, ...], about: str) -> str:
-    names = [_("各单位") if one == "all" else view.register.units[one].name if one in view.register.units else one for one in whom]
+    names = [
+        _("各单位") if one == "all" else view.register.units[one].name if one in view.register.units else one
+        for one in whom
+    ]
     return _("{names}：{about}").format(names="、".join(names), about=about)
-
-

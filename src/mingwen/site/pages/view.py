@@ -97,7 +97,9 @@ class View:
         """A short digest of everything that lists say of an item."""
         short = one.card.short
         if short not in self._keys:
-            facts = f"{short} {one.card.digest} {one.published} {one.updated} {one.state} {one.validity} {self.remark(one)}"
+            facts = (
+                f"{short} {one.card.digest} {one.published} {one.updated} {one.state} {one.validity} {self.remark(one)}"
+            )
             self._keys[short] = blake2b(facts.encode(), digest_size=8).hexdigest()
         return self._keys[short]
 
@@ -167,7 +169,7 @@ class View:
             if column.kind == "incident":
                 for one in reversed(self.of_column(column.id)):
                     found.setdefault(str(one.card.facts.get("thread") or one.card.short), []).append(one)
-        return {first: tuple(items) for first, items in found.items()}
+        return {first: tuple(sorted(items, key=_in_thread)) for first, items in found.items()}
 
     def of_column(self, column: str) -> tuple[Published, ...]:
         """The items of a column, newest first."""
@@ -201,15 +203,22 @@ class View:
             if not one.card.migrated:
                 formed = date.fromisoformat(one.card.formed)
                 column = self.column(one)
-                total = total.counting(
-                    self._limits.in_time(column, formed, one.card.facts, one.published.date())
-                )
+                total = total.counting(self._limits.in_time(column, formed, one.card.facts, one.published.date()))
         return total
 
     @cached_property
     def register_mark(self) -> str:
         """数据截至 of pages that show the register alone: its version, which stays while items come and go."""
         return _("登记册 {digest}").format(digest=self.register.digest[:8])
+
+
+_STAGES = ("first", "update", "result", "closed")
+
+
+def _in_thread(one: Published) -> tuple[date, int, str]:
+    """The order of an incident's items: by day, within a day as incidents go, then by number."""
+    stage = one.card.facts.get("stage")
+    return one.published.date(), _STAGES.index(stage) if stage in _STAGES else 0, one.card.short
 
 
 def view_of(edition: Edition, context: SiteContext) -> View:
@@ -220,5 +229,3 @@ def view_of(edition: Edition, context: SiteContext) -> View:
     made = View(edition, context)
     context.memo["view"] = made
     return made
-
-

@@ -20,6 +20,11 @@ def minute(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M")
 
 
+def clock(moment: datetime) -> str:
+    """数据截至: the minute, or the day alone for what was taken over from a site that told no more."""
+    return moment.strftime("%Y-%m-%d" if (moment.hour, moment.minute) == (0, 0) else "%Y-%m-%d %H:%M")
+
+
 def machine(moment: datetime) -> str:
     """A `datetime` attribute: `2026-10-12T09:30+08:00`."""
     return moment.isoformat(timespec="minutes")
