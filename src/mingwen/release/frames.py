@@ -79,7 +79,7 @@ class FramePress:
 
     def begin(self) -> None:
         """Start rendering in a process of its own where the cache has nothing."""
-        if _stored(self._file) is None:
+        if not self._file.exists():  # whether it is sound is seen when it is read
             self._process = multiprocessing.get_context("fork").Process(target=self._render)
             self._process.start()
 
@@ -107,7 +107,7 @@ class FramePress:
             files = shells.render(
                 self._job.chrome, self._job.specs, folder / PAGES, folder / "mkdocs.yml", folder / "theme"
             )
-        rows = {path: base64.b85encode(data).decode() for path, data in files.items()}
+        rows = {path: base64.b64encode(data).decode() for path, data in files.items()}
         payload = json.dumps(rows).encode()
         write_whole(self._file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
 
@@ -120,7 +120,7 @@ def _stored(file: Path) -> dict[str, bytes] | None:
         return None
     if hashlib.sha256(payload).hexdigest().encode() != digest:
         return None
-    return {path: base64.b85decode(text) for path, text in json.loads(payload).items()}
+    return {path: base64.b64decode(text) for path, text in json.loads(payload).items()}
 
 
 def _drop_old(keep: Path) -> None:
