@@ -416,9 +416,12 @@ def schema_of(record_type: type[Any]) -> dict[str, Any]:
     }
 
 
+_DAY = r"(?:1949|19[5-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}"
+
+
 def parse_day(text: str) -> date | None:
     """`YYYY-MM-DD` from 1949 to 2199, or None."""
-    if not re.fullmatch(r"(?:19[4-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}", text):
+    if not re.fullmatch(_DAY, text):
         return None
     try:
         return date.fromisoformat(text)
@@ -428,9 +431,7 @@ def parse_day(text: str) -> date | None:
 
 def parse_moment(text: str) -> datetime | None:
     """RFC 3339 with whole seconds and an offset (`+08:00` or `Z`), or None."""
-    if not re.fullmatch(
-        r"(?:19[4-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2}|Z)", text
-    ):
+    if not re.fullmatch(rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:[+-][0-9]{{2}}:[0-9]{{2}}|Z)", text):
         return None
     try:
         return datetime.fromisoformat(text)
