@@ -484,7 +484,9 @@ class SearchPage {
   pager(page, pages) {
     const list = element("nav", { class: "mw-pages", "aria-label": "分页" });
     const near = new Set([1, pages, page - 2, page - 1, page, page + 1, page + 2].filter((one) => one >= 1 && one <= pages));
-    const link = (one, words) => element("a", { href: this.address({ page: one > 1 ? String(one) : "" }), "aria-label": `第${one}页` }, words);
+    // a spoken name must hold the words that are seen (WCAG 2.5.3)
+    const name = (one, words) => (words === String(one) ? { "aria-label": `第${one}页` } : {});
+    const link = (one, words) => element("a", { href: this.address({ page: one > 1 ? String(one) : "" }), ...name(one, words) }, words);
     if (page > 1) list.append(link(page - 1, "上一页"));
     for (const one of [...near].sort((a, b) => a - b)) {
       list.append(one === page ? element("b", { "aria-current": "page" }, `第${one}页`) : link(one, String(one)));
