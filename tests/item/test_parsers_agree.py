@@ -81,10 +81,11 @@ REFUSED = {
     "twice inside": (TEXT.replace("by: water-head, date", "by: a, by: water-head, date"), "MW-F017"),
     "no is False": (TEXT.replace("mode: active", "no: 1\nmode: active"), "MW-F019"),
     "number as a key": (TEXT.replace("mode: active", "0123: 1\nmode: active"), "MW-F019"),
-    "dashes in a block scalar": (TEXT.replace("summary: 两", "summary: |\n  甲\n---\n  两"), "MW-F012"),
+    # the block ends there for all three
+    "dashes in a block scalar": (TEXT.replace("summary: 两", "summary: |\n  甲\n---\n  两"), "MW-F022"),
     "two documents": (TEXT.replace("mode: active", "mode: active\n--- \ntitle: x"), "MW-F012"),
     "comment as a document": (f"---\n# {FRONT}---\n", "MW-F022"),
-    "list": ("---\n- a\n---\n", "MW-F012"),
+    "list": ("---\n- a\n---\n", "MW-F014"),
     "scalar": ("---\na\n---\n", "MW-F014"),
     "empty": ("", "MW-F010"),
     "empty block": ("---\n---\n", "MW-F022"),

@@ -361,10 +361,10 @@ def test_a_page_is_cheap() -> None:
         + "| 甲 | 2 |\n" * 6
     )
     to_html(page)
-    started = time.perf_counter()
+    started = time.process_time()
     for _round in range(300):
         to_html(page)
-    assert (time.perf_counter() - started) / 300 < 0.002
+    assert (time.process_time() - started) / 300 < 0.002
 
 
 def test_what_cannot_be_encoded_is_no_exception() -> None:

@@ -244,7 +244,7 @@ def test_judging_an_item_is_cheap() -> None:
     context = _context(world, files=files, read=lambda _id: samples.PDF)
     reading = read_item(draft.path, world.files[draft.path])
     judge_item(reading, context)
-    started = time.perf_counter()
+    started = time.process_time()
     for _round in range(200):
         judge_item(reading, context)
-    assert (time.perf_counter() - started) / 200 < 0.0015
+    assert (time.process_time() - started) / 200 < 0.0015
