@@ -1,0 +1,130 @@
+"""A command measured from outside: its time on the clock, and the memory of every process that it starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+INTERVAL = 0.1  # seconds between two looks at memory: a look takes some milliseconds of a core
+_SESSION = 3  # place of the session id in /proc/PID/stat, counted after the name in brackets
+
+
+class FailedError(Exception):
+    """A command under test did not exit with 0; its last lines say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds on the clock and of processors of each run; the greatest memory of all processes in bytes (0: no look)."""
+
+    seconds: tuple[float, ...]
+    cpu: tuple[float, ...]
+    memory: int = 0
+
+    @property
+    def median(self) -> float:
+        return median(self.seconds)
+
+    @property
+    def least(self) -> float:
+        return min(self.seconds)
+
+
+def measured(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    rounds: int = 1,
+    memory: bool = False,
+    before: Callable[[], object] = lambda: None,
+    env: Mapping[str, str] | None = None,
+) -> Cost:
+    """Run a command `rounds` times, `before` each of them; the looks at memory are a further run, which is not timed.
+
+    A single round is looked at while it is timed: what it loses is within what two runs differ by.
+    """
+    peak = 0
+    seconds, cpu = [], []
+    if memory and rounds > 1:
+        before()
+        peak = run(command, folder, memory=True, env=env).memory
+    for _round in range(rounds):
+        before()
+        one = run(command, folder, memory=memory and rounds == 1, env=env)
+        seconds += one.seconds
+        cpu += one.cpu
+        peak = max(peak, one.memory)
+    return Cost(tuple(seconds), tuple(cpu), peak)
+
+
+def run(command: Sequence[str], folder: Path, *, memory: bool = False, env: Mapping[str, str] | None = None) -> Cost:
+    """Run a command once. Raises FailedError where it does not exit with 0."""
+    with tempfile.TemporaryFile() as said:
+        used, begun = os.times(), time.perf_counter()
+        process = subprocess.Popen(
+            list(command),
+            cwd=folder,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        watch = _Watch(process.pid) if memory else None
+        code = process.wait()
+        seconds = time.perf_counter() - begun
+        now, peak = os.times(), watch.stop() if watch else 0
+        if code != 0:
+            said.seek(0)
+            tail = said.read().decode("utf-8", "replace")[-1500:]
+            raise FailedError(f"{' '.join(command)}: {code}\n{tail}")
+    cpu = now.children_user + now.children_system - used.children_user - used.children_system
+    return Cost((seconds,), (cpu,), peak)
+
+
+class _Watch:
+    """Looks at a session's memory until it is told to stop."""
+
+    def __init__(self, session: int) -> None:
+        self._session, self._peak, self._done = session, 0, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._done.wait(INTERVAL):
+            self._peak = max(self._peak, session_memory(self._session))
+
+    def stop(self) -> int:
+        """End the looking; gives the greatest sum seen, in bytes."""
+        self._done.set()
+        self._thread.join()
+        return self._peak
+
+
+def session_memory(session: int) -> int:
+    """Bytes held by every process of a session, pages that several share counted once (PSS)."""
+    return sum(_proportional(process) for process in Path("/proc").iterdir() if _session_of(process) == session)
+
+
+def _session_of(process: Path) -> int | None:
+    if not process.name.isdigit():
+        return None
+    try:
+        return int((process / "stat").read_bytes().rpartition(b")")[2].split()[_SESSION])
+    except (OSError, IndexError):  # it has ended since it was listed
+        return None
+
+
+def _proportional(process: Path) -> int:
+    try:
+        rows = (process / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:")), 0)
