@@ -54,9 +54,9 @@ def row(one: Published, register: Register) -> tuple[str, ...]:
     )
 
 
-def csv_of(items: Iterable[Published], register: Register) -> bytes:
-    """A catalogue as CSV, in the order given."""
-    return as_csv(HEAD, (row(one, register) for one in items))
+def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """A catalogue as CSV, of the rows that `row` gives, in their order."""
+    return as_csv(HEAD, rows)
 
 
 def json_of(items: Iterable[Published], register: Register, title: str) -> str:
@@ -120,9 +120,10 @@ def dcat(register: Register, columns: Sequence[tuple[Column, Sequence[Published]
         "dct:language": "zh-CN",
         "foaf:homepage": {"@id": base},
         "dct:publisher": publisher,
-        "dcat:dataset": datasets,
     }
-    return json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n"
+    made = json.dumps(catalogue | {"dcat:dataset": []}, ensure_ascii=False)
+    rows = ",\n".join(json.dumps(dataset, ensure_ascii=False) for dataset in datasets)
+    return f"{made.removesuffix(']}')}\n{rows}\n]}}\n"  # one dataset a line: without it the file could not be compared
 
 
 _CONTEXT = {

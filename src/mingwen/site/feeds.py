@@ -103,7 +103,6 @@ def json_feed(feed: Feed, register: Register) -> str:
             "items": [_item(one, register) for one in feed.items],
         },
         ensure_ascii=False,
-        indent=1,
     )
 
 

@@ -42,4 +42,4 @@ def article_head(one: Published, title: str, summary: str, source: str, author: 
 
 
 def _minute(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M")
+    return moment.isoformat(" ", "minutes")[:16]

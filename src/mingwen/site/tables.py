@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from markupsafe import Markup, escape
+
 from mingwen.item.kinds import POLLUTANTS
 from mingwen.register import Column
 from mingwen.register.columns import Chart, TableSchema
@@ -15,6 +17,8 @@ from mingwen.site.card import Card
 from mingwen.site.edition import Published
 
 NUMBER = "number"
+_CELL, _ROW = "\x1f", "\x1e"
+_NO_SEPARATORS = str.maketrans("", "", _CELL + _ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Table:
 def read_table(schema: TableSchema, raw: bytes) -> Table | None:
     """The table in the bytes of a CSV file; None where its first row is not the schema's (another table, then)."""
     try:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))) if row]
+        text = raw.decode("utf-8-sig").translate(_NO_SEPARATORS)
+        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text)) if row]
     except (UnicodeDecodeError, csv.Error):
         return None
     titles = tuple(column.title for column in schema.columns)
@@ -74,6 +79,22 @@ class Series:
     def values(self, group: str, name: str) -> dict[str, Decimal]:
         """The values of one measure and group, by moment."""
         return {point.x: point.values[name] for point in self.points if point.group == group and name in point.values}
+
+
+def rows_html(table: Table, most: int) -> Markup:
+    """The first `most` rows as `<tr>`, the first cell of each as its header.
+
+    A page can have thousands of cells, so they are escaped together, parted by two control characters that `read_table`
+    leaves in no cell.
+    """
+    opens = ['<td class="r">' if number else "<td>" for _name, number in table.head]
+    joined = _ROW.join(_CELL.join(row) for row in table.rows[:most])
+    out = []
+    for row in str(escape(joined)).split(_ROW) if joined else ():
+        first, *rest = row.split(_CELL)
+        cells = "".join([f"{start}{cell}</td>" for start, cell in zip(opens[1:], rest, strict=True)])
+        out.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+    return Markup("".join(out))  # noqa: S704  (escaped above)
 
 
 def series_of(column: Column, items: Iterable[Published], read: Callable[[str], bytes]) -> Series | None:

@@ -47,7 +47,7 @@ def _feeds(view: View, title: str, base: str, items: Sequence[Published]) -> Ite
 
 
 def _list(view: View, path: str, items: Sequence[Published]) -> Page:
-    return Page(path, None, ("csv", view.keys(items)), lambda: catalogue.csv_of(items, view.register))
+    return Page(path, None, ("csv", view.keys(items)), lambda: catalogue.csv_of(map(view.catalogue_row, items)))
 
 
 def _series(view: View, column: Column) -> Iterator[Page]:

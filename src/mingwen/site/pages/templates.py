@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.ext import Extension
+from markupsafe import escape
 
 from mingwen.item.kinds import POLLUTANTS
 from mingwen.messages import _
@@ -15,9 +19,23 @@ from mingwen.site.pages import words
 OURS = Path(__file__).parents[1] / "templates"
 
 
+_WORD = re.compile(r"""\{\{ _\(("[^"\\]*"|'[^'\\]*')\) }}""")
+
+
+class FixedWords(Extension):
+    """Words that are only shown become part of the template when it is compiled: half of what a page would escape."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """`{{ _("附件") }}` as the escaped word itself."""
+        return _WORD.sub(lambda match: str(escape(_(ast.literal_eval(match[1])))), source)
+
+
 @lru_cache(maxsize=4)
-def environment(own: Path | None) -> jinja2.Environment:
-    """The templates in `own` (a repository's `theme/templates`, may be absent), then the package's."""
+def environment(own: Path | None, language: str) -> jinja2.Environment:
+    """The templates in `own` (a repository's `theme/templates`, may be absent), then the package's.
+
+    `language` tells one environment from another, since words are fixed when a template is compiled.
+    """
     folders = [str(folder) for folder in (own, OURS) if folder is not None]
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -27,6 +45,7 @@ def environment(own: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=[FixedWords],
     )
     env.filters.update(
         prose=words.prose,
@@ -47,7 +66,7 @@ class Templates:
     """The templates of one site; `render(name, …)` gives the text, `macro(name, macro)` a macro as a function."""
 
     def __init__(self, own: Path | None) -> None:
-        self._env = environment(own if own is not None and own.is_dir() else None)
+        self._env = environment(own if own is not None and own.is_dir() else None, _("中文"))
 
     def render(self, name: str, **values: Any) -> str:
         """The template with its values; a value that the template misspells raises instead of vanishing."""

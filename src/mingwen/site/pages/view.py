@@ -18,7 +18,7 @@ from markupsafe import Markup
 from mingwen.messages import _
 from mingwen.register import Column, Register
 from mingwen.register.site import Site
-from mingwen.site import shown
+from mingwen.site import catalogue, shown
 from mingwen.site.edition import Edition, Published
 from mingwen.site.pages import words
 from mingwen.site.pages.model import Root, SiteContext
@@ -51,6 +51,7 @@ class View:
         self.today: date = self.now.date()
         self._keys: dict[str, str] = {}
         self._rows: dict[str, dict[str, str]] = {}
+        self._catalogue: dict[str, tuple[str, ...]] = {}
 
     # ── names ──
 
@@ -178,6 +179,12 @@ class View:
     def of_unit(self, unit: str) -> tuple[Published, ...]:
         """The items of a unit, newest first."""
         return self.edition.by_unit.get(unit, ())
+
+    def catalogue_row(self, one: Published) -> tuple[str, ...]:
+        """The item's row in the CSV catalogues: it stands in the site's, its unit's and its column's."""
+        if one.card.short not in self._catalogue:
+            self._catalogue[one.card.short] = catalogue.row(one, self.register)
+        return self._catalogue[one.card.short]
 
     def newest_update(self, items: Iterable[Published]) -> datetime | None:
         """When any of the items last changed."""

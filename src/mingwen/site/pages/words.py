@@ -17,12 +17,12 @@ CHANGE_ORDER = "第{count}次修订"
 
 def minute(moment: datetime) -> str:
     """`2026-10-12 09:30`, as PubDate and 数据截至 want it."""
-    return moment.strftime("%Y-%m-%d %H:%M")
+    return moment.isoformat(" ", "minutes")[:16]
 
 
 def clock(moment: datetime) -> str:
     """数据截至: the minute, or the day alone for what was taken over from a site that told no more."""
-    return moment.strftime("%Y-%m-%d" if (moment.hour, moment.minute) == (0, 0) else "%Y-%m-%d %H:%M")
+    return moment.date().isoformat() if (moment.hour, moment.minute) == (0, 0) else minute(moment)
 
 
 def machine(moment: datetime) -> str:
