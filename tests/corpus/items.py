@@ -20,7 +20,7 @@ from mingwen.register.columns import Column, TableSchema
 from mingwen.register.workdays import Unknown
 from tests.corpus import blocks, prose, words
 
-FIRST, LAST = date(2024, 1, 2), date(2026, 10, 30)
+FIRST, LAST = date(2024, 1, 2), date(2026, 6, 30)
 SUBJECTS = {"monitoring": "water", "solid-waste": "waste"}  # by unit, where the subject is not called as the unit is
 OF_COLUMN = {"noise": "noise", "air-daily": "air", "air-forecast": "air", "ambient-air": "air"}
 WEIGHTS = {  # how often a column has something new, beside the others

@@ -1,7 +1,6 @@
 """The same items for general site builders: their own front matter, a list a column and a unit, feeds, search.
 
-What they make is less than a disclosure site asks for: no card, sign-offs, catalogue, calendar or timeliness. Where they
-are slower even so, the difference is theirs.
+What they make is less than a disclosure site asks for: no card, sign-offs, catalogue, calendar or timeliness.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class FailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds on the clock and of processors of each run; the greatest memory of all processes in bytes (0: no look)."""
+    """Seconds of each run, on the clock and of processors; the most memory of all processes, in bytes (0: no look)."""
 
     seconds: tuple[float, ...]
     cpu: tuple[float, ...]
@@ -51,7 +51,8 @@ def measured(
     A single round is looked at while it is timed: what it loses is within what two runs differ by.
     """
     peak = 0
-    seconds, cpu = [], []
+    seconds: list[float] = []
+    cpu: list[float] = []
     if memory and rounds > 1:
         before()
         peak = run(command, folder, memory=True, env=env).memory
