@@ -1,4 +1,4 @@
-"""The project's own site, built once from a clone of HEAD, served at the root and under a sub-path, seen in Chromium."""
+"""The project's own site, built once from a clone of HEAD, served at the root and a sub-path, seen by Chromium."""
 
 from __future__ import annotations
 
