@@ -43,14 +43,14 @@ def ticket_path(referral: str) -> str:
 
 def read_referral(raw: bytes, faults: list[Fault]) -> Referral | None:
     """The ticket in a file's bytes, or None with the faults (form ids, places in the ticket's own file)."""
+    before = len(faults)
     text = decode.decode(raw, faults)
     tree = strict.parse(text, faults, max_bytes=MAX_TICKET) if text is not None else None
     if tree is None:
         return None
-    before = len(faults)
-    ticket = form.read(Referral, tree.data, faults)
-    for index in range(before, len(faults)):
-        faults[index] = _placed(faults[index], tree)
+    found: list[Fault] = []
+    ticket = form.read(Referral, tree.data, found)
+    faults.extend(_placed(fault, tree) for fault in found)
     return ticket if len(faults) == before else None
 
 
