@@ -229,6 +229,12 @@ UNITS = (
         in_("county", "county-reports", county_report=samples.COUNTY, editor="office-staff"),
         in_("county", "county-reports", county_report=samples.COUNTY, editor="office-staff", origin="xian-1"),
     ),
+    Case(
+        "MW-T009",
+        "no news since last autumn",
+        then(lambda w: w.add("water", "news").landed(utc("2026-10-12 01:00")), later),
+        lambda w: w.add("water", "news").landed(utc("2026-10-12 01:00")),
+    ),
 )
 
 

@@ -83,6 +83,7 @@ class Press:
                 register=source.register,
                 read_path=lambda path: read(snapshot.by_path[path].id) if path in snapshot.by_path else None,
                 item_facts=lambda _path: None,
+                as_of=self._now,
             )
 
             def locate(path: str, field: str) -> tuple[int, int]:

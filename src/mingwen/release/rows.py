@@ -49,5 +49,6 @@ def _facts(values: dict[str, Any]) -> Facts:
     values["relations"] = tuple((name, short) for name, short in values["relations"])
     values["targets"] = tuple((line, target) for line, target in values["targets"])
     values["decided"] = date.fromisoformat(values["decided"])
+    values["published"] = date.fromisoformat(values["published"])
     values["first_signed"] = date.fromisoformat(values["first_signed"]) if values["first_signed"] else None
     return Facts(**values)

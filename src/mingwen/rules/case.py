@@ -216,6 +216,7 @@ class Facts:
     decided_by: str
     decided: date
     first_signed: date | None
+    published: date  # the older site's day, publish_at or the first landing, in Beijing
 
 
 def facts_of(case: ItemCase) -> Facts:
@@ -242,7 +243,16 @@ def facts_of(case: ItemCase) -> Facts:
         decided_by=item.secrecy.by,
         decided=item.secrecy.date,
         first_signed=min(days, default=None),
+        published=_published(case),
     )
+
+
+def _published(case: ItemCase) -> date:
+    item = case.item
+    if item.migrated is not None:
+        return item.migrated.published
+    moment = max(case.first_landed, item.publish_at) if item.publish_at is not None else case.first_landed
+    return moment.astimezone(BEIJING).date()
 
 
 def _targets(case: ItemCase) -> tuple[tuple[int, str], ...]:
@@ -261,7 +271,7 @@ class TreeCase:
     """All of content/ before the rules. `facts` holds the items judged in this run, by path.
 
     `only` limits what is spoken of; what the items relate to is looked up wherever it lies. `item_facts` gives the
-    facts of an item outside this run, or None where its form does not hold.
+    facts of an item outside this run, or None where its form does not hold. `as_of` is the moment of the judgement.
     """
 
     entries: tuple[Entry, ...]
@@ -270,6 +280,7 @@ class TreeCase:
     register: Register
     read_path: Callable[[str], bytes | None]
     item_facts: Callable[[str], Facts | None]
+    as_of: datetime
     only: Callable[[str], bool] | None = None
     _tickets: dict[str, Referral | None] = field(default_factory=dict)
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from mingwen.evidence.chain import BEIJING
 from mingwen.item.model import Item
 from mingwen.messages import _
-from mingwen.register import Cadence, Unknown, due_moment
+from mingwen.register import Cadence, Unknown, due_after, due_moment
 from mingwen.register.cadence import STARTS
-from mingwen.rules.case import ItemCase
-from mingwen.rules.rule import Said, Sayings, duty
+from mingwen.rules.case import ItemCase, TreeCase
+from mingwen.rules.rule import Said, SaidOf, Sayings, TreeSayings, duty, tree_duty
 
 _EDITOR = "拟稿人"
 _HEAD = "科室负责人"
@@ -251,6 +251,35 @@ def reported_in_step(case: ItemCase) -> Sayings:
             )
 
 
+@tree_duty(
+    "MW-T009",
+    "栏目按期更新",
+    why="条例第五十三条：不及时更新公开内容的责令改正；更新周期按登记册（columns.yml）。",
+    who="栏目的牵头单位",
+    fix="发布本期信息；没有变化的，发布一件说明。",
+    before="every: 14d，上一件在 20 天前",
+    after="every: 14d，上一件在 10 天前",
+)
+def columns_are_fresh(tree: TreeCase) -> TreeSayings:
+    """An open column that has published before did so again within its cadence."""
+    if tree.only is not None:
+        return  # a run that looks at a few items cannot tell what is newest
+    today = tree.as_of.astimezone(BEIJING).date()
+    newest: dict[str, date] = {}
+    for facts in tree.facts.values():
+        if facts.mode == "active" and facts.published <= today:
+            newest[facts.column] = max(facts.published, newest.get(facts.column, date.min))
+    for column in tree.register.columns.values():
+        if not column.is_open or column.every is None or column.id not in newest:
+            continue
+        due = due_after(column.every, newest[column.id], tree.register.workdays)
+        if isinstance(due, date) and today > due:
+            said = _("栏目“{title}”（{unit}）已逾期：应当在 {due} 以前更新，最近一件是 {newest}").format(
+                title=column.title, unit=column.group, due=due, newest=newest[column.id]
+            )
+            yield SaidOf("content/_register/columns.yml", column.id, said)
+
+
 RULES = (
     out_in_time,
     limit_is_known,
@@ -260,4 +289,5 @@ RULES = (
     consultation_has_a_result,
     bases_are_confirmed,
     reported_in_step,
+    columns_are_fresh,
 )

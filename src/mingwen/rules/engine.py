@@ -74,6 +74,7 @@ def judge(
         register=register,
         read_path=snapshot.read_path,
         item_facts=lambda path: _facts(snapshot.reading(path), context),
+        as_of=as_of,
         only=only,
     )
     report.findings.extend(

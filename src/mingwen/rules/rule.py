@@ -137,6 +137,17 @@ def tree_rule(
     return make
 
 
+def tree_duty(
+    rule_id: str, title: str, *, why: str, who: str, fix: str, before: str, after: str
+) -> Callable[[Callable[[TreeCase], Iterable[SaidOf]]], Rule]:
+    """Make a duty rule that looks at the whole tree, as the main branch must be."""
+
+    def make(look: Callable[[TreeCase], Iterable[SaidOf]]) -> Rule:
+        return Rule(rule_id, title, DUTY, TREE, why, who, fix, before, after, look, main_only=True)
+
+    return make
+
+
 def duty(
     rule_id: str, title: str, *, why: str, who: str, fix: str, before: str, after: str
 ) -> Callable[[Callable[[ItemCase], Iterable[Said]]], Rule]:
