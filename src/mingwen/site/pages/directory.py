@@ -80,10 +80,10 @@ def _row(view: View, one: Published, made: dict[str, str]) -> str:
         sample = f' <span class="mw-badge mw-badge--sample">{escape(_("样例"))}</span>' if card.sample else ""
         labels = (_("名称"), _("内容概述"), _("生成日期"))
         name, summary, formed = (f'<span class="mw-lab">{escape(label)}</span>' for label in labels)
-        link = f'<a href="{ROOT_MARK}{card.address}"><span class="mw-nowrap">{short}</span></a>'
+        link = f'<a href="{ROOT_MARK}{card.address}">{escape(view.title(one))}</a>'
         made[short] = (
-            f'<tr role="row"><th role="rowheader" scope="row">{link}</th>'
-            f'<td role="cell">{name}{escape(view.title(one))}{sample}</td>'
+            f'<tr role="row"><th role="rowheader" scope="row"><span class="mw-nowrap">{short}</span></th>'
+            f'<td role="cell">{name}{link}{sample}</td>'
             f'<td role="cell">{summary}{escape(shown.summary(one))}</td>'
             f'<td role="cell">{formed}<time datetime="{card.formed}">{card.formed}</time></td></tr>\n'
         )

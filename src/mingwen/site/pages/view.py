@@ -216,7 +216,7 @@ class View:
     @cached_property
     def register_mark(self) -> str:
         """数据截至 of pages that show the register alone: its version, which stays while items come and go."""
-        return _("登记册 {digest}").format(digest=self.register.digest[:8])
+        return _("登记册现行版本（{digest}）").format(digest=self.register.digest[:8])
 
 
 _STAGES = ("first", "update", "result", "closed")
