@@ -13,7 +13,6 @@ from pathlib import Path
 from statistics import median
 
 INTERVAL = 0.1  # seconds between two looks at memory: a look takes some milliseconds of a core
-_SESSION = 3  # place of the session id in /proc/PID/stat, counted after the name in brackets
 
 
 class FailedError(Exception):
@@ -76,7 +75,6 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False, env: Mapp
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
         )
         watch = _Watch(process.pid) if memory else None
         code = process.wait()
@@ -91,16 +89,16 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False, env: Mapp
 
 
 class _Watch:
-    """Looks at a session's memory until it is told to stop."""
+    """Looks at the memory of a process and its children until it is told to stop."""
 
-    def __init__(self, session: int) -> None:
-        self._session, self._peak, self._done = session, 0, threading.Event()
+    def __init__(self, process: int) -> None:
+        self._process, self._peak, self._done = process, 0, threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def _look(self) -> None:
         while not self._done.wait(INTERVAL):
-            self._peak = max(self._peak, session_memory(self._session))
+            self._peak = max(self._peak, family_memory(self._process))
 
     def stop(self) -> int:
         """End the looking; gives the greatest sum seen, in bytes."""
@@ -109,18 +107,22 @@ class _Watch:
         return self._peak
 
 
-def session_memory(session: int) -> int:
-    """Bytes held by every process of a session, pages that several share counted once (PSS)."""
-    return sum(_proportional(process) for process in Path("/proc").iterdir() if _session_of(process) == session)
+def family_memory(process: int) -> int:
+    """Bytes held by a process and all that it started, pages that several share counted once (PSS)."""
+    total = 0
+    waiting = [process]
+    while waiting:
+        folder = Path(f"/proc/{waiting.pop()}")
+        total += _proportional(folder)
+        waiting += _children(folder)
+    return total
 
 
-def _session_of(process: Path) -> int | None:
-    if not process.name.isdigit():
-        return None
+def _children(folder: Path) -> list[int]:
     try:
-        return int((process / "stat").read_bytes().rpartition(b")")[2].split()[_SESSION])
-    except (OSError, IndexError):  # it has ended since it was listed
-        return None
+        return [int(child) for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()]
+    except OSError:  # it has ended since it was listed
+        return []
 
 
 def _proportional(process: Path) -> int:
