@@ -85,6 +85,7 @@ class _Staged:
             register=self._context.register,
             read_path=self._read_path,
             item_facts=self._facts,
+            as_of=self._context.as_of,
             only=self._spoken_of.__contains__,
             all_paths=listing.paths,
         )
