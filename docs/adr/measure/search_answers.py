@@ -53,9 +53,20 @@ def pages(corpus: Path) -> dict[str, search.SearchPage]:
             assert item is not None, entry.path
             short = item.number.short
             found[short] = search.SearchPage(
-                short, item.number.address, item.title, item.summary, item.formed.isoformat(), item.department, item.column,
-                item.formed.year, item.doc_no or "", item.index_no, item.sample, item.digest, text=item.body,
-            )  # fmt: skip
+                short=short,
+                url=item.number.address,
+                title=item.title,
+                summary=item.summary,
+                date=item.formed.isoformat(),
+                unit=item.department,
+                column=item.column,
+                year=item.formed.year,
+                doc_no=item.doc_no or "",
+                index_no=item.index_no,
+                sample=item.sample,
+                source=item.digest,
+                text=item.body,
+            )
     return found
 
 
