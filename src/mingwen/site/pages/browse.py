@@ -119,8 +119,8 @@ def _no_items(root: Root) -> str:
 def _index(view: View, base: str, title: str, groups: Sequence[Group]) -> Page:
     path = f"{base}index.html"
     counts = [(end, name, len(items)) for end, name, items in groups]
-    changed = view.newest_update(view.edition.items)
-    asof = words.clock(changed) if changed else view.register_mark
+    newest = view.edition.items[:1]  # counts change with publications, not with amendments
+    asof = words.clock(newest[0].published) if newest else view.register_mark
 
     def render() -> Filled:
         main = view.templates.render(

@@ -37,6 +37,8 @@ def unit_links(view: View, current: str = "") -> tuple[Link, ...]:
 
 def _all_units(view: View) -> Page:
     counts = [(unit.id, len(view.of_unit(unit.id))) for unit in view.register.units.values()]
+    newest = view.edition.items[:1]  # counts change with publications, not with amendments
+    asof = words.clock(newest[0].published) if newest else view.register_mark
 
     def render() -> Filled:
         main = view.templates.render(
@@ -51,10 +53,10 @@ def _all_units(view: View) -> Page:
             "title": _("按单位"),
             "main": main,
             "path": _here(_("按单位")),
-            "asof": _asof(view, view.edition.items[:1]),
+            "asof": asof,
         }
 
-    return Page("u/index.html", "u/", ("units", counts, _asof(view, view.edition.items[:1])), render)
+    return Page("u/index.html", "u/", ("units", counts, asof), render)
 
 
 def _unit_page(view: View, unit: Unit) -> Page:
