@@ -22,7 +22,7 @@ from mingwen.item.reader import Reading, read_item
 from mingwen.item.strict import Tree
 from mingwen.messages import ERROR, Finding, MingwenError, Report, _
 from mingwen.register import Register, Unknown, due_moment
-from mingwen.rules import Context, Snapshot, judge, touched_items
+from mingwen.rules import Context, Snapshot, judge
 from mingwen.rules.case import ItemCase
 from mingwen.rules.duties import limits
 from mingwen.supervision import within_in_words
@@ -216,7 +216,7 @@ def _signature_line(one: Signature) -> str:
 
 def explain(repository: Repository, path: str, now: datetime) -> Explanation:
     """The explanation of the item at a path of the work tree; `repository` stands at its top. Raises RegisterError."""
-    touched = touched_items([path])
+    folder = f"{path.removesuffix('.md')}/"
     with trees.work_tree(repository, now) as tree:
         if path not in tree.snapshot.items:
             raise MingwenError(_("Git 不看 {path}：它被 .gitignore 排除，或不是普通文件").format(path=path))
@@ -226,11 +226,11 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
             strict=True,
             as_of=now,
             landings=tree.landings,
-            only=lambda one: touched_items([one]) == touched,
+            only=lambda one: one == path or one.startswith(folder),
         )
         reading = tree.snapshot.reading(path)
         context = Context(tree.register, True, now, tree.snapshot.files, tree.snapshot.read, tree.landings)
-        main = _main_history(repository)
+        main = _main_history(repository, tree.head)
         published, standing = _landed(main, reading, tree.snapshot)
     report = Report([one for one in report.findings if one.id != _INCOMPLETE], report.checked)
     short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
@@ -254,11 +254,11 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
     )
 
 
-def _main_history(repository: Repository) -> History | None:
+def _main_history(repository: Repository, head: History) -> History | None:
     """The landings on the main branch as this clone knows it; None where it knows none."""
     for ref in _MAINS:
         if repository.succeeds("rev-parse", "--verify", "--quiet", ref):
-            return landings(repository, ref)
+            return head if repository.resolve(ref) == head.commit else landings(repository, ref)
     return None
 
 

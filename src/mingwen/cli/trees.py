@@ -28,6 +28,7 @@ class Tree:
     snapshot: Snapshot
     register: Register
     landings: History
+    head: History  # what landed up to HEAD or the commit, without what the work tree adds
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def committed(repository: Repository, revision: str) -> Iterator[Tree]:
     history = landings(repository, commit)
     register = load_at(repository, commit)
     with repository.blobs() as read:
-        yield Tree(Snapshot(repository.tree(commit, CONTENT), read), register, history)
+        yield Tree(Snapshot(repository.tree(commit, CONTENT), read), register, history, history)
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def work_tree(repository: Repository, as_of: datetime) -> Iterator[Tree]:
     with repository.blobs() as blobs:
         read = _WorkTreeReader(repository.path, blobs)
         snapshot = Snapshot(sorted(_entries(repository, read), key=lambda entry: entry.path), read)
-        yield Tree(snapshot, register, _touched_now(history, snapshot, as_of))
+        yield Tree(snapshot, register, _touched_now(history, snapshot, as_of), history)
 
 
 def attached(repository: Repository, item: str) -> tuple[Mapping[str, Mapping[str, Entry]], Callable[[str], bytes]]:
