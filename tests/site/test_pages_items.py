@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from mingwen.item.model import Migrated, SignOff, Withheld
-from mingwen.site.pages import item_inputs
+from mingwen.site.pages import SiteContext, item_inputs, item_page
 from tests.site.world import CHINA, NOW, World
 
 
@@ -125,7 +125,9 @@ def test_an_expired_fine_loses_its_text_and_its_party_everywhere(world: World) -
 @pytest.mark.parametrize(("mode", "head"), [("withheld", "本件不予公开"), ("on-request", "本件依申请公开")])
 def test_what_is_not_published_gives_ground_reason_and_review(world: World, mode: str, head: str) -> None:
     short = newest(world, "notices")
-    ground = Withheld(ground="A16.2", reason="正在讨论的过程稿", next_review=date(2027, 3, 1))
+    ground = Withheld(
+        ground="A16.2", reason="正在讨论的过程稿", next_review=date(2027, 3, 1), consent=None, public_interest=None
+    )
     other = with_item(world.with_card(short, mode=mode), short, mode=mode, withheld=ground)
     main = slots(other, short)["main"]
     assert head in main
@@ -189,11 +191,10 @@ def test_a_table_of_the_columns_form_is_shown_up_to_two_hundred_rows(world: Worl
     assert schema is not None
     head = ",".join(column.title for column in schema.columns)
     rows = "\n".join(f"2026-10,水源{number}<b>,Ⅱ类,1.5,100" for number in range(260))
-    long = replace(world, landed=dict(world.landed))
-    object.__setattr__(
-        long, "context", replace(world.context, read=lambda _path: f"{head}\n{rows}\n".encode(), memo={})
-    )
-    main = slots(long, short)["main"]
+    context = SiteContext(read=lambda _path: f"{head}\n{rows}\n".encode())
+    made = item_page(world.edition.by_short[short], *world.items[short], world.edition, context).render()
+    assert isinstance(made, Mapping)
+    main = made["main"]
     assert "水源199&lt;b&gt;" in main
     assert "水源200" not in main
     assert "共260行" in main
