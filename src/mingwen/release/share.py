@@ -74,9 +74,9 @@ class Share:
     def read(self, entries: Sequence[Entry]) -> list[Row]:
         """Read and judge items; one row an entry, in order."""
         source = self._source
-        with source.reader() as read:
+        with source.reader() as read, source.stream([entry.id for entry in entries]) as texts:
             context = Context(source.register, not source.preview, self._as_of, self._files, read, source.history)
-            return [self._row(entry, read(entry.id), context) for entry in entries]
+            return [self._row(entry, raw, context) for entry, raw in zip(entries, texts, strict=True)]
 
     def _row(self, entry: Entry, raw: bytes, context: Context) -> Row:
         reading = read_item(entry.path, raw)
