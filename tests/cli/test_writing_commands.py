@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mingwen.cli.authoring import draft
 from mingwen.history.numbers import BRANCH
+from mingwen.item import writing
+from mingwen.item.path import ItemPath
 from mingwen.item.reader import read_item
+from mingwen.register import Column, load_folder
 from tests.cli.body import Body, Ran, mingwen
-from tests.conftest import Checkout
+from tests.conftest import ROOT, Checkout
 
 
 @pytest.fixture
@@ -279,3 +284,19 @@ def test_a_file_that_cannot_be_edited_costs_no_number(body: Body) -> None:
     body.checkout.commit("draft", {file: text.replace("title:", "title: {", 1)})
     assert mingwen("renumber", file, "--repo", body.top).code == 2
     assert (body.top / file).is_file()
+
+
+FLAGSHIP = load_folder(ROOT)
+
+
+@pytest.mark.parametrize(
+    "column", [column for column in FLAGSHIP.columns.values() if column.is_open], ids=lambda one: one.id
+)
+def test_a_draft_in_any_column_lacks_only_what_a_person_must_say(column: Column) -> None:
+    """Nothing that `new` writes is wrong; what it leaves out is missing, and asked for."""
+    for lead in (unit for unit in FLAGSHIP.units if FLAGSHIP.allows(unit, column.id)):
+        values = draft(FLAGSHIP, column, lead, "标题", f"{FLAGSHIP.site.prefix}/2026-00001", date(2026, 10, 12))
+        place = ItemPath(lead, column.id, 2026, "00001", "标题")
+        reading = read_item(place.file, writing.front_matter(values).encode())
+        assert {fault.id for fault in reading.faults} == {"MW-F022"}
+        assert "editor" not in {fault.field for fault in reading.faults}

@@ -106,7 +106,10 @@ def draft(register: Register, column: Column, lead: str, title: str, number: str
     """The front matter of a new item: what the register knows, and blanks for what only a person can say."""
     blank = writing.BLANK
     check = register.check_post(lead, column.id)
-    staff = (post.id for post in register.posts.values() if post.unit == lead and post.role in ("staff", "clerk"))
+    writers = (
+        lead if register.units[lead].inside else register.office.id
+    )  # what an outside body sends the office enters
+    staff = (post.id for post in register.posts.values() if post.unit == writers and post.role in ("staff", "clerk"))
     doubt = column.doubt == "yes"
     flags = ("sensitive", "high_standard", "fast_moving")
     secrecy = {"doubt": "yes" if doubt else blank, "conclusion": blank, "by": check, "date": blank, "basis": None}
