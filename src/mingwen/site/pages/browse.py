@@ -12,6 +12,7 @@ from mingwen.register import Topic
 from mingwen.site.edition import Published
 from mingwen.site.meta import column_meta
 from mingwen.site.pages import words
+from mingwen.site.pages.frames import site_side
 from mingwen.site.pages.lists import LONG, Listing, pages
 from mingwen.site.pages.model import Filled, Page, Root, root_of
 from mingwen.site.pages.view import View
@@ -38,12 +39,15 @@ def _latest(view: View) -> Listing:
     def head(root: Root) -> str:
         return view.templates.render("browse.html", kicker=_("全站"), title=_("最新公开"), above="", url="", choices=())
 
+    heading, links = site_side("latest/")
     return Listing(
         base="latest/",
         title=_("最新公开"),
         items=view.edition.items,
         head=head,
         own="latest/",
+        side_title=heading,
+        side=links,
         kicker=_("全站"),
         size=LONG,
         meta=column_meta(_("最新公开"), _("全站公开的信息，由新到旧"), _("最新公开"), "信息公开目录"),

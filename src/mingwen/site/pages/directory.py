@@ -12,7 +12,7 @@ from mingwen.site import shown
 from mingwen.site.edition import Published
 from mingwen.site.meta import column_meta
 from mingwen.site.pages import words
-from mingwen.site.pages.frames import STATUTORY, crumbs, frame, meta_tags
+from mingwen.site.pages.frames import STATUTORY, crumbs, frame, meta_tags, side_nav, site_side
 from mingwen.site.pages.lists import Leaf, leaves, pager_of
 from mingwen.site.pages.model import Filled, Page, root_of
 from mingwen.site.pages.view import ROOT_MARK, View
@@ -66,6 +66,7 @@ def _page(view: View, leaf: Leaf, rows: dict[str, str]) -> Page:
             "asof": asof,
         }
         if not leaf.newest:
+            filled["toc"] = side_nav(*site_side(BASE), root)
             filled["path"] = crumbs([Link(_("公开目录"), BASE)], number, root)
             filled["head"] = meta_tags(column_meta(title, title, _("公开目录"), "信息公开目录"))
         return filled

@@ -60,6 +60,22 @@ def _current(link: Link) -> str:
     return ' aria-current="true"' if link.current else ""
 
 
+def site_side(path: str) -> tuple[str, tuple[Link, ...]]:
+    """The sidebar of fixed pages and of lists of the whole site: heading and links to the ways of looking at items."""
+    links = (
+        Link(_("法定主动公开内容"), STATUTORY),
+        Link(_("公开目录"), "catalogue/"),
+        Link(_("最新公开"), "latest/"),
+        Link(_("按单位"), "u/"),
+        Link(_("按年度"), "y/"),
+        Link(_("按效力"), "v/"),
+        Link(_("按主题"), "t/"),
+        Link(_("机构与领导小组"), "organisation/"),
+        Link(_("职责分工与牵头关系"), "relations/"),
+    )
+    return _("查找"), tuple(Link(link.title, link.url, link.url == path) for link in links)
+
+
 def meta_tags(pairs: Iterable[tuple[str, str]]) -> str:
     """`<meta>` tags by name."""
     return "".join(f'<meta name="{name}" content="{escape(content)}">\n' for name, content in pairs)

@@ -8,7 +8,7 @@ from mingwen.messages import _
 from mingwen.register import Column, Register, Unit
 from mingwen.register.site import Site
 from mingwen.site.meta import Pairs, column_meta, meta_of
-from mingwen.site.pages.frames import INTERACTION, OUTSIDE, STATUTORY, frame_specs, tab_of
+from mingwen.site.pages.frames import INTERACTION, OUTSIDE, STATUTORY, frame_specs, site_side, tab_of
 from mingwen.site.shell_spec import STANDARD_TABS, Chrome, Link, ShellSpec
 
 WIDE_KINDS = frozenset({"air_daily"})  # the air takes the whole width
@@ -44,7 +44,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("request/", _("依申请公开"), _("怎样申请、多久答复"), "依申请公开"),
         (INTERACTION, _("政民互动"), _("来信、访谈、征集、问卷和回应"), "咨询投诉"),
     ):
-        heading, side = ("", ()) if path in _WIDE else _site_side(path)
+        heading, side = ("", ()) if path in _WIDE else site_side(path)
         yield ShellSpec(
             path,
             title,
@@ -64,7 +64,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("sitemap/", _("网站地图"), _("本站所有栏目和页面"), "概况信息"),
         ("search/", _("站内搜索"), _("按标题、文号、索引号和正文查找"), "信息公开目录"),
     ):
-        heading, side = ("", ()) if path in _WIDE else _site_side(path)
+        heading, side = ("", ()) if path in _WIDE else site_side(path)
         yield ShellSpec(
             path,
             title,
@@ -94,22 +94,6 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
             "English", "What this site is, how to search it, how to request information", "English", "概况信息"
         ),
     )
-
-
-def _site_side(path: str) -> tuple[str, tuple[Link, ...]]:
-    """The sidebar of fixed pages: the other ways to look at the same items."""
-    links = (
-        Link(_("法定主动公开内容"), STATUTORY),
-        Link(_("公开目录"), "catalogue/"),
-        Link(_("最新公开"), "latest/"),
-        Link(_("按单位"), "u/"),
-        Link(_("按年度"), "y/"),
-        Link(_("按效力"), "v/"),
-        Link(_("按主题"), "t/"),
-        Link(_("机构与领导小组"), "organisation/"),
-        Link(_("职责分工与牵头关系"), "relations/"),
-    )
-    return _("查找"), tuple(Link(link.title, link.url, link.url == path) for link in links)
 
 
 def _meta(site: str, name: str, description: str, kind: str) -> Pairs:

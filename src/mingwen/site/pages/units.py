@@ -212,7 +212,7 @@ def _relations(view: View, unit: Unit, root: Root) -> Lines:
         lines.append((role, [(_led(view, column), f"{root}c/{column.id}/") for column in columns]))
     topics = [topic.title for topic in view.register.topics.values() if topic.lead == unit.id]
     if topics:
-        lines.append((_("涉及多个单位时牵头"), [(title, "") for title in topics]))
+        lines.append((_("牵头事项"), [(title, "") for title in topics]))
     labels = {
         "coordinate": _("统筹"),
         "support": _("支持"),
