@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -28,7 +28,79 @@ _BAD: Any = object()
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+def _init(self: Any, /, **values: Any) -> None:
+    blanks: dict[str, Any] = type(self).__blanks__
+    if not values.keys() <= blanks.keys():
+        raise TypeError(f"{type(self).__name__}: no such fields: {sorted(values.keys() - blanks.keys())}")
+    for name, blank in blanks.items():
+        value = values.get(name, blank)
+        if value is _BAD:
+            raise TypeError(f"{type(self).__name__}: missing: {name}")
+        object.__setattr__(self, name, {} if value is dict else value)
+
+
+def _init_in_order(self: Any, /, *given: Any, **values: Any) -> None:
+    _init(self, **dict(zip(type(self).__blanks__, given, strict=False)), **values)
+
+
+def _values(self: Any) -> tuple[Any, ...]:
+    return tuple(getattr(self, name) for name in type(self).__blanks__)
+
+
+def _eq(self: Any, other: object) -> bool:
+    return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _repr(self: Any) -> str:
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__blanks__)
+    return f"{type(self).__qualname__}({shown})"
+
+
+def _refuse_change(self: Any, name: str, *_value: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot change {type(self).__name__}.{name}")
+
+
+_METHODS = {
+    "__eq__": _eq,
+    "__hash__": _hash,
+    "__repr__": _repr,
+    "__setattr__": _refuse_change,
+    "__delattr__": _refuse_change,
+}
+
+
+def _made(cls: type[T], init: Callable[..., None], *, kw_only: bool) -> type[T]:
+    """A frozen dataclass whose methods are those above, the same for all.
+
+    The library would compile a set of its own for each class, 0.8 ms, and a commit waits for all of them.
+    """
+    made = dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=kw_only)(cls)
+    for name, method in {**_METHODS, "__init__": init}.items():
+        setattr(made, name, method)
+    made.__blanks__ = {field.name: _blank(field) for field in dataclasses.fields(made)}  # type: ignore[arg-type, attr-defined]
+    return made
+
+
+def _blank(field: dataclasses.Field[Any]) -> Any:
+    """What an absent field becomes: its default, `dict` for a new empty one, or _BAD where it must be given."""
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    if field.default_factory is dataclasses.MISSING:
+        return _BAD
+    return dict if field.default_factory is dict else field.default_factory()
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
+def form_kind(cls: type[T]) -> type[T]:
+    """Make a kind of form of a class: frozen, its fields given in order or by name."""
+    return _made(cls, _init_in_order, kw_only=False)
+
+
+@form_kind
 class Form:
     """How one value is written: `read` turns a node into a value or a fault, `schema` says the same as JSON Schema."""
 
@@ -49,7 +121,7 @@ class Form:
         return _BAD
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Text(Form):
     """A line of text: `least` to `most` characters; `pattern` must match the whole; `example` is shown in errors."""
 
@@ -81,7 +153,7 @@ class Text(Form):
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Choice(Form):
     """One of a few words; `choices` maps each word to its Chinese label."""
 
@@ -97,7 +169,7 @@ class Choice(Form):
         return {"enum": list(self.choices), "markdownEnumDescriptions": list(self.choices.values())}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Flag(Form):
     """`true` or `false`, written out."""
 
@@ -110,7 +182,7 @@ class Flag(Form):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Number(Form):
     """A whole number from `least` to `most`, no leading zero."""
 
@@ -130,7 +202,7 @@ class Number(Form):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Day(Form):
     """A calendar day, `2026-10-08`, from 1949 on."""
 
@@ -143,7 +215,7 @@ class Day(Form):
         return {"type": "string", "format": "date", "examples": ["2026-10-08"]}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Moment(Form):
     """A moment with its offset, `2026-10-10T09:12:00+08:00`."""
 
@@ -156,7 +228,7 @@ class Moment(Form):
         return {"type": "string", "format": "date-time", "examples": ["2026-10-10T09:12:00+08:00"]}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Many(Form):
     """A list, read into a tuple in the order written; `unique` refuses a value that stands twice."""
 
@@ -183,7 +255,7 @@ class Many(Form):
         return {"type": "array", "items": described(self.each), "minItems": self.least, "uniqueItems": self.unique}
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Sub(Form):
     """A record inside a record."""
 
@@ -199,7 +271,7 @@ class Sub(Form):
         return schema_of(self.record)
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class Table(Form):
     """A mapping from ids to values of one form, read into a dict in the order written."""
 
@@ -294,69 +366,13 @@ def table(label: str, each: Form, *, key: str = r"[a-z0-9][a-z0-9-]*", required:
     field_specifiers=(text, choice, flag, number, day, moment, many, sub, table),
 )
 def record(cls: type[T]) -> type[T]:
-    """Make a frozen keyword-only dataclass of a class whose fields are declared with the functions above.
-
-    Its methods are those below, the same for all records: the library would compile a set of its own for each, 0.8 ms
-    a class, and a commit waits for all of them.
-    """
-    made = dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)
+    """Make a frozen keyword-only dataclass of a class whose fields are declared with the functions above."""
+    made = _made(cls, _init, kw_only=True)
     declared = dataclasses.fields(made)  # type: ignore[arg-type]
-    for name, method in _METHODS.items():
-        setattr(made, name, method)
-    made.__blanks__ = {field.name: _blank(field) for field in declared}  # type: ignore[attr-defined]
     made.__forms__ = {  # type: ignore[attr-defined]
         field.name: (field.name.rstrip("_"), field.metadata[_FORM]) for field in declared if _FORM in field.metadata
     }
     return made
-
-
-def _blank(field: dataclasses.Field[Any]) -> Any:
-    """What an absent field becomes: its default, `dict` for a new empty one, or _BAD where it must be given."""
-    if field.default is not dataclasses.MISSING:
-        return field.default
-    return _BAD if field.default_factory is dataclasses.MISSING else dict
-
-
-def _init(self: Any, /, **values: Any) -> None:
-    blanks: dict[str, Any] = type(self).__blanks__
-    if not values.keys() <= blanks.keys():
-        raise TypeError(f"{type(self).__name__}: no such fields: {sorted(values.keys() - blanks.keys())}")
-    for name, blank in blanks.items():
-        value = values.get(name, blank)
-        if value is _BAD:
-            raise TypeError(f"{type(self).__name__}: missing: {name}")
-        object.__setattr__(self, name, {} if value is dict else value)
-
-
-def _values(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, name) for name in type(self).__blanks__)
-
-
-def _eq(self: Any, other: object) -> bool:
-    return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
-
-
-def _hash(self: Any) -> int:
-    return hash(_values(self))
-
-
-def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__blanks__)
-    return f"{type(self).__qualname__}({shown})"
-
-
-def _refuse_change(self: Any, name: str, *_value: Any) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot change {type(self).__name__}.{name}")
-
-
-_METHODS = {
-    "__init__": _init,
-    "__eq__": _eq,
-    "__hash__": _hash,
-    "__repr__": _repr,
-    "__setattr__": _refuse_change,
-    "__delattr__": _refuse_change,
-}
 
 
 def forms(record_type: type[Any]) -> dict[str, tuple[str, Form]]:

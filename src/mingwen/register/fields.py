@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from mingwen.item.form import Form, Text
+from mingwen.item.form import Form, Text, form_kind
 from mingwen.item.form import _field as declared
 from mingwen.item.model import ID
 from mingwen.messages import Fault, _
@@ -20,7 +19,7 @@ BASIS = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@form_kind
 class CadenceForm(Form):
     """A cadence, read into its typed value; `rolls` is false for the age of a column (see `cadence.parse`)."""
 

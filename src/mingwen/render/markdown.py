@@ -183,19 +183,20 @@ def _too_deep(html: str) -> bool:
 
 
 _HAN = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uffee"
-_HAN_BREAK = re.compile(rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])")  # starts with a plain character: six times as fast
+# Compiled when first used: a commit surveys bodies and shows none. Starts with a plain character: six times as fast.
+_HAN_BREAK = rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])"
 
 
 def _join_han_lines(html: str) -> str:
     """Lines broken between Han characters run on without the space that a browser would show; code is left alone."""
     if "<pre>" not in html:
-        return _HAN_BREAK.sub("", html)
+        return re.sub(_HAN_BREAK, "", html)
     parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
-    return "".join(part if part.startswith("<pre>") else _HAN_BREAK.sub("", part) for part in parts)
+    return "".join(part if part.startswith("<pre>") else re.sub(_HAN_BREAK, "", part) for part in parts)
 
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
-_NOT_IN_ID = re.compile(r"[^\u3007\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9]+")
+_NOT_IN_ID = r"[^\u3007\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9]+"
 
 
 def _with_heading_ids(html: str, headings: list[tuple[int, str, str]]) -> str:
@@ -216,7 +217,7 @@ def heading_id(text: str) -> str:
 
     One that starts with a letter or digit gets `h-`, so that no heading can take an id of the page around it.
     """
-    kept = _NOT_IN_ID.sub("-", text).strip("-").lower()[:60]
+    kept = re.sub(_NOT_IN_ID, "-", text).strip("-").lower()[:60]
     return kept if kept and not kept[0].isascii() else f"h-{kept}".rstrip("-")
 
 
