@@ -246,7 +246,7 @@ _HAN_IN_ADDRESS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 def bare_addresses_end(case: ItemCase) -> Sayings:
     """An address written as itself holds no Han and no full-width punctuation."""
     for index, link in enumerate(case.survey.links):
-        if link.text.startswith(("http", "www.")) and _HAN_IN_ADDRESS.search(link.text):
+        if link.text.startswith(("http", "www.")) and re.search(_HAN_IN_ADDRESS, link.text):
             yield Said("body", _("网址与后面的文字连在一起了"), case.placed.links[index].line)
 
 
