@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -296,30 +295,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{base}below/a-path/search/"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Debian's chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        options = [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ]
-        browser = play.chromium.launch(executable_path=chromium, args=options)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def tab(browser: Any, address: str) -> Iterator[Any]:
+def tab(chromium: Any, address: str) -> Iterator[Any]:
     """A tab that fails the test where anything was blocked, failed or fetched from elsewhere."""
-    tab = browser.new_page()
+    tab = chromium.new_page()
     trouble: list[str] = []
     tab.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
     tab.on("pageerror", lambda error: trouble.append(str(error)))
@@ -396,15 +375,15 @@ class TestPage:
         tab.focus("#mw-results h2 a")
         assert tab.evaluate("document.activeElement.getAttribute('href')") == "../i/2026/00002/"
 
-    def test_a_lost_index_is_said_in_words(self, browser: Any, address: str) -> None:
-        tab = browser.new_page()
+    def test_a_lost_index_is_said_in_words(self, chromium: Any, address: str) -> None:
+        tab = chromium.new_page()
         tab.route("**/docs.idx", lambda route: route.abort())
         ask(tab, address, "q=清源河")
         assert "没能读到索引" in tab.inner_text("#mw-said")
         tab.close()
 
-    def test_without_scripts_the_ways_on_are_there(self, browser: Any, address: str) -> None:
-        context = browser.new_context(java_script_enabled=False)
+    def test_without_scripts_the_ways_on_are_there(self, chromium: Any, address: str) -> None:
+        context = chromium.new_context(java_script_enabled=False)
         tab = context.new_page()
         tab.goto(f"{address}?q=清源河")
         text = tab.inner_text("main")
