@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import subprocess
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from mingwen.cli.authoring import draft
+from mingwen.evidence.chain import BEIJING
 from mingwen.history.numbers import BRANCH
 from mingwen.item import writing
 from mingwen.item.path import ItemPath
 from mingwen.item.reader import read_item
 from mingwen.register import Column, load_folder
+from mingwen.rules import Context, judge_item
 from tests.cli.body import Body, Ran, mingwen
 from tests.conftest import ROOT, Checkout
 
@@ -300,3 +302,28 @@ def test_a_draft_in_any_column_lacks_only_what_a_person_must_say(column: Column)
         reading = read_item(place.file, writing.front_matter(values).encode())
         assert {fault.id for fault in reading.faults} == {"MW-F022"}
         assert "editor" not in {fault.field for fault in reading.faults}
+
+
+@pytest.mark.parametrize(
+    "column", [column for column in FLAGSHIP.columns.values() if column.is_open], ids=lambda one: one.id
+)
+def test_no_post_that_new_fills_in_is_refused_by_a_rule(column: Column) -> None:
+    """With what a person says filled in, secrecy as the column has it: no finding about a post."""
+    day = date(2026, 10, 12)
+    doubt = "yes" if column.doubt == "yes" else "no"
+    for lead in (unit for unit in FLAGSHIP.units if FLAGSHIP.allows(unit, column.id)):
+        values = draft(FLAGSHIP, column, lead, "标题", f"{FLAGSHIP.site.prefix}/2026-00001", day)
+        said = {"doubt": doubt, "conclusion": "clear", "date": day}
+        said |= {"referral": "2026-001"} if doubt == "yes" else {}
+        if values["secrecy"]["by"] is writing.BLANK:
+            said["by"] = FLAGSHIP.signers("clear", lead, column.id)[0]
+        values = {key: value for key, value in values.items() if value is not writing.BLANK and key != column.kind}
+        values |= {"summary": "一句话。", "secrecy": values["secrecy"] | said, "attachments": None}
+        reading = read_item(
+            ItemPath(lead, column.id, 2026, "00001", "标题").file, writing.front_matter(values).encode()
+        )
+        assert reading.item is not None, reading.faults
+        now = datetime(2026, 10, 12, 12, tzinfo=BEIJING)
+        verdict = judge_item(reading, Context(FLAGSHIP, False, now, {}, lambda _id: b""))
+        about_posts = ("secrecy", "approvers", "editor", "signoff")
+        assert [one for one in verdict.findings if one.field.startswith(about_posts)] == []

@@ -112,7 +112,15 @@ def draft(register: Register, column: Column, lead: str, title: str, number: str
     staff = (post.id for post in register.posts.values() if post.unit == writers and post.role in ("staff", "clerk"))
     doubt = column.doubt == "yes"
     flags = ("sensitive", "high_standard", "fast_moving")
-    secrecy = {"doubt": "yes" if doubt else blank, "conclusion": blank, "by": check, "date": blank, "basis": None}
+    secrecy = {
+        "doubt": "yes" if doubt else blank,
+        "conclusion": blank,
+        "by": blank
+        if doubt
+        else check,  # where there is doubt, one of the posts that may rule: who did is not known yet
+        "date": blank,
+        "basis": None,
+    }
     values: dict[str, Any] = {
         "title": title,
         "index_no": number,
@@ -215,6 +223,12 @@ def _say_what_next(register: Register, column: Column, place: path.ItemPath, tak
     if column.with_any:
         units = "、".join(f"{one}（{register.units[one].short}）" for one in column.with_any)
         typer.echo(_("会同单位（with）至少写一个：{units}").format(units=units))
+    if column.doubt == "yes":
+        posts = "、".join(
+            f"{one}（{register.posts[one].title}）" for one in register.signers("clear", place.unit, column.id)
+        )
+        message = _("本栏目从有涉密疑义开始：先提请裁定，裁定以后再写内容；secrecy.by 写作出裁定的岗位：{posts}")
+        typer.echo(message.format(posts=posts))
     if column.subtopics:
         listed = "、".join(f"{key}（{title}）" for key, title in column.subtopics.items())
         typer.echo(_("子栏目写进 topics：{listed}").format(listed=listed))
