@@ -20,13 +20,10 @@ from mingwen.register.load import load_folder
 from mingwen.site import search
 from mingwen.site.search.index import letter
 from mingwen.site.search.terms import normal, plain, terms
+from mingwen.site.shell_spec import CSP
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(search.__file__).parent / "assets" / "search.js"
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'"
-)
 
 BODIES = {
     "2026-00001": "两处水源地每月监测，总磷为0.02毫克/升，**全部**指标达标。\n\n下一步继续巡查清源河取水口。",

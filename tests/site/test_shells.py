@@ -126,6 +126,13 @@ def test_the_policy_holds_on_every_page(site: dict[str, bytes]) -> None:
             assert not [name for name in attributes if name == "style" or name.startswith("on")]
 
 
+def test_the_policy_lets_only_the_sites_own_files_run() -> None:
+    """Nothing but what pages use: search is a plain script, so no WebAssembly and no worker."""
+    allowed = dict(part.split(" ", 1) for part in CSP.split("; "))
+    assert allowed.pop("default-src") == allowed.pop("base-uri") == "'none'"
+    assert allowed == dict.fromkeys(("script-src", "style-src", "img-src", "connect-src", "form-action"), "'self'")
+
+
 def test_no_page_asks_another_host_for_anything(site: dict[str, bytes]) -> None:
     for path in html_of(site):
         elements = Elements(site[path])

@@ -109,3 +109,9 @@ def test_npm_tools_are_exact_and_hashed() -> None:
     for entry in tools.values():
         assert entry["integrity"].startswith("sha512-")
         assert "resolved" not in entry
+
+
+def test_what_runs_is_only_what_the_site_needs() -> None:
+    """Feeds and search are our own: the programs they were measured against are no part of a run."""
+    assert not {"feedgen", "pagefind-bin-extended"} & versions("requirements.txt").keys()
+    assert "pagefind-bin-extended" in versions("requirements-dev.txt")

@@ -1,7 +1,7 @@
 """Our search index and Pagefind's over the same made-up bodies: processor time, memory, bytes.
 
-Run it with the .venv of scripts/test, after `.venv/bin/pip install pagefind-bin-extended==1.5.2`, from the top of the
-repository: `PYTHONPATH=. .venv/bin/python docs/adr/measure/search.py 1000 2000`. Memory is the largest process of each.
+Run it with the .venv of scripts/test, which has Pagefind, from the top of the repository:
+`PYTHONPATH=. .venv/bin/python docs/adr/measure/search.py 1000 2000`. Memory is the largest process of each.
 """
 
 from __future__ import annotations

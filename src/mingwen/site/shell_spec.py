@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from html import escape
 
 CSP = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "worker-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
 )
 """The policy of every page. Servers send it too, with `frame-ancestors`, which `<meta>` cannot carry (ASVS 3.4.3).
 
-`'wasm-unsafe-eval'` and `worker-src` are for Pagefind alone; no page has an inline script, handler or style.
+No page has an inline script, handler or style, and search is a plain script: no WebAssembly, no worker.
 """
 
 SLOTS = ("title", "head", "path", "toc", "main", "asof")
