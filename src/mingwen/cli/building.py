@@ -14,6 +14,8 @@ from mingwen.git import Repository
 from mingwen.item import form
 from mingwen.messages import MingwenError, _
 
+_HERE = "127.0.0.1"  # a preview is for this machine only
+
 
 @app.command()
 def build(
@@ -68,19 +70,30 @@ def serve(
     repo: RepoOption = Path(),
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
 ) -> int:
-    """预览工作区：在本机打开一个带“工作稿”横幅的网站，保存文件后自动更新。
+    """预览工作区：在本机打开一个带“预览”横幅的网站，保存文件后自动更新。
 
     例：mingwen serve --port 8000
     """
     import os
+    import socket
+    from urllib.parse import urlsplit
 
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.serve import serve as mkdocs_serve
+    from mkdocs.config import load_config
 
     config = Repository(repo).top() / "mkdocs.yml"
     if not config.is_file():
         raise MingwenError(_("没有找到 {file}").format(file=config))
-    mkdocs_serve(str(config), dev_addr=f"127.0.0.1:{port}")
+    try:
+        socket.create_server((_HERE, port)).close()
+    except OSError as error:
+        raise MingwenError(
+            _("端口 {port} 用不了（可能已有一个预览在用）；请用 --port 换一个").format(port=port)
+        ) from error
+    folder = urlsplit(load_config(str(config), plugins=[]).site_url or "/").path
+    typer.echo(_("正在建预览，建好后打开 {url} ；按 Ctrl-C 结束。").format(url=f"http://{_HERE}:{port}{folder}"))
+    mkdocs_serve(str(config), dev_addr=f"{_HERE}:{port}")
     return 0
 
 
