@@ -214,6 +214,63 @@ def test_doubt_waits_for_the_office(body: Body) -> None:
     assert "clear" in {one["step"] for one in told["missing"]}
 
 
+DOUBT = {"doubt": "yes", "conclusion": "clear", "by": "office-leader", "referral": "2026-001"}
+
+
+@pytest.mark.parametrize(
+    ("ruling", "steps", "state"),
+    [
+        (None, (), "referred"),
+        ("escalated", (), "referred"),
+        ("clear", (), "draft"),
+        ("clear", ("check", "approve"), "checked"),
+    ],
+)
+def test_a_doubt_waits_until_it_is_ruled_on_and_no_longer(
+    body: Body, ruling: str | None, steps: tuple[str, ...], state: str
+) -> None:
+    day = FIRST_COMMIT.date()
+    ticket = f"unit: office\nopened: {day}\n"
+    ticket += f"ruling: {{by: office-leader, date: {day}, result: {ruling}}}\n" if ruling else ""
+    body.checkout.write({"content/_referrals/2026-001.yml": ticket})
+    file, text = body.item(secrecy=DOUBT | {"date": day})
+    body.add(file, body.sign(file, text, *steps) if steps else text)
+    told = explain(body)
+    assert told.json["state"] == state
+    assert "clear" in {one["step"] for one in told.json["missing"]}
+    words = mingwen("explain", "2026-00002", "--repo", body.top, "--as-of", NOON).out
+    assert ("等待裁定" in words) == (state == "referred")
+    assert "要由办公室裁定" not in words
+
+
+def test_what_a_published_item_replaces_is_superseded(body: Body) -> None:
+    commit_signed(body)
+    body.checkout.git("checkout", "-qb", "draft")
+    commit_signed(body, "00003", supersedes=["2026-00002"])
+    commit_signed(body, "00004", related=["2026-00002"])
+    assert explain(body).json["state"] == "published"
+    body.checkout.git("checkout", "-q", "main")
+    body.checkout.git("merge", "-q", "--no-ff", "-m", "公开", "draft")
+    told = explain(body).json
+    assert (told["state"], told["replaced_by"]) == ("superseded", ["2026-00003"])
+    assert "已由新文件代替（2026-00003）" in mingwen("explain", "2026-00002", "--repo", body.top, "--as-of", NOON).out
+    assert explain(body, "2026-00003").json["state"] == "published"
+
+
+def test_what_replaces_in_future_does_not_yet(body: Body) -> None:
+    commit_signed(body)
+    commit_signed(body, "00003", supersedes=["2026-00002"], publish_at=FIRST_COMMIT + timedelta(days=3))
+    assert explain(body).json["state"] == "published"
+
+
+def test_a_correction_has_no_deadline_of_first_publication(body: Body) -> None:
+    """Even where this clone does not know the main branch, and so not that it was published."""
+    change = {"kind": "correction", "what": "改数字", "why": "录入有误"}
+    file, text = body.item(revision=2, change=change)
+    body.add(file, text)
+    assert explain(body).json["deadlines"] == []
+
+
 def test_it_names_the_post_that_must_act_next_and_the_command(body: Body) -> None:
     file, text = body.item()
     body.add(file, body.sign(file, text, "check"))
@@ -310,6 +367,7 @@ def test_every_state_has_its_words() -> None:
         "checked",
         "approved",
         "published",
+        "superseded",
         "scheduled",
         "referred",
         "withheld",

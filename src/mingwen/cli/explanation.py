@@ -1,7 +1,7 @@
 """What `explain` says of one item: its state, what does not hold, who signed, who must do what next, and by when.
 
-States are derived and never typed: draft → checked → approved → published, and beside that line referred (a doubt that
-the office has not ruled on), withheld and withdrawn.
+States are derived and never typed: draft → checked → approved → published → superseded, and beside that line referred
+(a doubt that nobody has ruled on), withheld and withdrawn.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from mingwen.evidence.chain import BEIJING, Missing, Signed
 from mingwen.git import Repository
 from mingwen.history import History, landings
 from mingwen.item.model import STEPS, Item
+from mingwen.item.path import CONTENT
 from mingwen.item.path import parse as path_parts
 from mingwen.item.reader import Reading, read_item
 from mingwen.item.strict import Tree
-from mingwen.messages import ERROR, Finding, MingwenError, Report, _
+from mingwen.messages import ERROR, Finding, MingwenError, Report, RepositoryError, _
 from mingwen.register import Register, Unknown, due_moment
 from mingwen.rules import Context, Snapshot, judge
 from mingwen.rules.case import ItemCase
 from mingwen.rules.duties import limits
+from mingwen.secrecy import read_referral
+from mingwen.secrecy.referral import ticket_path
 from mingwen.supervision import within_in_words
 
 STATES = {
@@ -32,6 +35,7 @@ STATES = {
     "checked": "已核查",
     "approved": "签批齐全，等待合并",
     "published": "已公开",
+    "superseded": "已由新文件代替",
     "scheduled": "已合并，到时公开",
     "referred": "已提请保密审查，等待裁定",
     "withheld": "不公开，只登记理由和评估日期",
@@ -81,6 +85,7 @@ class Explanation:
     missing: tuple[tuple[Missing, str], ...] = ()
     dues: tuple[Due, ...] = ()
     revision_needed: int = 0  # the number that a change of what is published must bear and does not yet
+    replaced_by: tuple[str, ...] = ()  # published items that supersede or repeal it, by number
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; `findings` and `checked` as every command that judges gives them."""
@@ -106,6 +111,7 @@ class Explanation:
                 for one in self.signatures
             ],
             "revision_needed": self.revision_needed or None,
+            "replaced_by": list(self.replaced_by),
             "deadlines": [
                 {
                     "name": one.name,
@@ -153,6 +159,8 @@ class Explanation:
 
     def _state_line(self) -> str:
         line = _(STATES[self.state])
+        if self.state == "superseded":
+            return f"{line}（{'、'.join(self.replaced_by)}）"
         if self.published is not None and self.state in ("published", "scheduled", "withdrawn"):
             return f"{line}（{self.published.astimezone(BEIJING):%Y-%m-%d %H:%M}）"
         if self.published is not None:
@@ -232,26 +240,59 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
         context = Context(tree.register, True, now, tree.snapshot.files, tree.snapshot.read, tree.landings)
         main = _main_history(repository, tree.head)
         published, standing = _landed(main, reading, tree.snapshot)
+        short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
+        replaced_by = tuple(_replacing(repository, main, short, tree.snapshot, now)) if main and published else ()
+        waits = reading.item is not None and _waits(reading.item, tree.snapshot)
     report = Report([one for one in report.findings if one.id != _INCOMPLETE], report.checked)
-    short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
     item = reading.item
     if item is None:
         return Explanation(path, short, _title(reading.tree), "draft", None, report)
     case = ItemCase(item, context)
     missing = chain.missing(item, tree.register, now.astimezone(BEIJING).date())
     same = standing is not None and standing.digest == item.digest and standing.signoff == item.signoff
+    state = "referred" if waits and not same else _state(item, missing, report, published if same else None, now)
+    if state == "published" and replaced_by:
+        state = "superseded"
     return Explanation(
         path,
         short,
         item.title,
-        _state(item, missing, report, published if same else None, now),
+        state,
         published,
         report,
         tuple(_signatures(item, tree.register)),
         tuple((one, _post_title(one.post, tree.register)) for one in missing) if not same else (),
-        tuple(_dues(case, now)) if published is None else (),
+        tuple(_dues(case, now)) if published is None and item.revision == 1 else (),  # a change is bound by none
         standing.revision + 1 if standing is not None and not same and item.revision <= standing.revision else 0,
+        replaced_by,
     )
+
+
+def _waits(item: Item, snapshot: Snapshot) -> bool:
+    """Whether the doubt that the item raises is still to be ruled on, by the office or by whom it asked."""
+    if item.secrecy.doubt != "yes":
+        return item.secrecy.conclusion == "pending"
+    raw = snapshot.read_path(ticket_path(item.secrecy.referral)) if item.secrecy.referral else None
+    ticket = read_referral(raw, []) if raw is not None else None
+    return ticket is None or ticket.ruling is None or ticket.ruling.result == "escalated"
+
+
+def _replacing(repository: Repository, main: History, short: str, snapshot: Snapshot, now: datetime) -> Iterator[str]:
+    """The items on the main branch that have come out and supersede or repeal the one with that number."""
+    try:
+        output = repository.run("grep", "-l", "-z", "-F", "-e", short, main.commit, "--", CONTENT)
+    except RepositoryError:  # nobody names it
+        return
+    for named in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        parts = path_parts(named.partition(":")[2])
+        known = main.items.get(parts.short) if parts is not None and not parts.attachment else None
+        if known is None or not known.landings[-1].path:
+            continue
+        other = read_item(known.landings[-1].path, snapshot.read(known.landings[-1].blob)).item
+        if other is None or short not in (*other.supersedes, *other.repeals):
+            continue
+        if (max(known.first, other.publish_at) if other.publish_at else known.first) <= now:
+            yield other.number.short
 
 
 def _main_history(repository: Repository, head: History) -> History | None:
@@ -279,8 +320,6 @@ def _state(item: Item, missing: tuple[Missing, ...], report: Report, published: 
     if published is not None:
         return _state_of_published(item, published, now)
     steps = {one.step for one in missing}
-    if item.secrecy.conclusion == "pending" or "clear" in steps:
-        return "referred"
     if report.errors or "check" in steps:
         return "draft"
     return "checked" if steps else "approved"

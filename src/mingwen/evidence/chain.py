@@ -138,7 +138,7 @@ def _due(chain: Chain) -> Iterator[tuple[str, tuple[str, ...], str]]:
     yield "check", _named(chain, "check"), _("还没有核查")
     yield "approve", _named(chain, "approve"), _("还没有审核签字")
     if item.secrecy.doubt == "yes":
-        yield "clear", chain.signers("clear"), _("有涉密疑义，要由办公室裁定")
+        yield "clear", chain.signers("clear"), _("有涉密疑义，还没有签保密裁定")
     for other in item.with_:
         unit = register.units.get(other)
         if unit is not None:
@@ -178,7 +178,7 @@ def known_posts(chain: Chain) -> Iterator[Fault]:
             named.append((f"{signed.at}.acting", signed.entry.acting))
     for field, post in named:
         if post not in posts:
-            yield Fault("MW-S002", field, _("人员岗位表里没有“{post}”").format(post=post))
+            yield Fault("MW-S002", field, _("登记册里没有岗位“{post}”").format(post=post))
 
 
 def right_approvers(chain: Chain) -> Iterator[Fault]:
