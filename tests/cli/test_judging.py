@@ -192,6 +192,19 @@ def test_states_follow_one_another(body: Body) -> None:
     assert states == ["draft", "draft", "checked", "approved", "published"]
 
 
+def test_what_the_office_owes_stands_apart_from_what_is_asked_of_the_staff(body: Body) -> None:
+    law = body.top / "content/_register/legal.yml"
+    text = law.read_text("utf-8")
+    law.write_text(text.replace("foi-regulation-2019:\n", "foi-regulation-2019:\n  confirmed: false\n", 1), "utf-8")
+    body.add_item()
+    ran = mingwen("explain", "2026-00002", "--repo", body.top, "--as-of", NOON)
+    before, heading, after = ran.out.partition("办公室要办的，不用您改\n")
+    assert heading
+    assert "MW-T007" in after
+    assert "MW-T007" not in before
+    assert "提醒\n" not in before
+
+
 def test_published_says_when(body: Body) -> None:
     commit_signed(body)
     landed = landings(Repository(body.top), "HEAD").items["2026-00002"].first

@@ -11,6 +11,8 @@ from datetime import timedelta
 import pytest
 
 from mingwen.git import REGULAR, Entry
+from mingwen.item import form, writing
+from mingwen.item.model import Item
 from mingwen.item.reader import read_item
 from mingwen.messages import ADMISSION, ERROR, WARNING
 from mingwen.rules import Context, Snapshot, judge, judge_item, touched_items
@@ -160,7 +162,53 @@ def test_a_stale_sign_off_is_refused_anywhere(strict: bool) -> None:
 def test_a_branch_demands_the_secrecy_decision(strict: bool) -> None:
     world = World(strict=strict)
     world.item(secrecy=None).signed().put()
-    assert world.ids() == ["MW-F022"]
+    assert world.ids() == ["MW-F022", "MW-S013"][: 1 + strict]
+
+
+# Forms that do not hold
+
+
+def test_a_blank_field_hides_nothing_else_in_the_file() -> None:
+    """All is said in one run: the blank, the wrong post, the text."""
+    world = World(strict=False)
+    blank = {"doubt": writing.BLANK, "conclusion": "clear", "by": "air-head", "date": "2026-10-09"}
+    posts = {"check": "air-head", "approve": "water-leader"}
+    world.item(summary=writing.BLANK, approvers=posts, secrecy=blank).with_body("\n<b>达标</b>\n").put()
+    assert world.ids() == ["MW-F022", "MW-S001", "MW-B001"]
+    blanks = {one.field for one in world.report().findings if one.id == "MW-F022"}
+    assert blanks == {"summary", "secrecy.doubt"}
+
+
+REQUIRED = [key for key, one in form.forms(Item).values() if one.required]
+WITHIN = [
+    f"{key}.{inner}"
+    for key, one in form.forms(Item).values()
+    if one.required and isinstance(one, form.Sub)
+    for inner, each in form.forms(one.record).values()
+    if each.required
+]
+
+
+@pytest.mark.parametrize("at", [*REQUIRED, *WITHIN])
+@pytest.mark.parametrize("value", [writing.BLANK, ["一", "二"]], ids=["blank", "ill-formed"])
+def test_a_field_that_cannot_be_read_makes_up_no_other_fault(at: str, value: object) -> None:
+    world = World(strict=False)
+    key, _dot, inner = at.partition(".")
+    draft = world.item().signed()
+    draft.values[key] = draft.front[key] | {inner: value} if inner else value
+    draft.put()
+    assert world.ids() == ["MW-F022" if value is writing.BLANK else "MW-F023"]
+
+
+# What the office owes
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_what_the_office_owes_is_not_told_on_a_branch(strict: bool) -> None:
+    """Whoever commits an item cannot compare a law with its official text; the register's run still says so."""
+    world = World(strict=strict)
+    world.add(basis=["eco-code-2026"])
+    assert world.ids() == (["MW-T007"] if strict else [])
 
 
 # What is looked at

@@ -26,6 +26,8 @@ from mingwen.register import Register, Unknown, due_moment
 from mingwen.rules import Context, Snapshot, judge
 from mingwen.rules.case import ItemCase
 from mingwen.rules.duties import limits
+from mingwen.rules.rule import OFFICE
+from mingwen.rules.table import RULES
 from mingwen.secrecy import read_referral
 from mingwen.secrecy.referral import ticket_path
 from mingwen.supervision import within_in_words
@@ -140,13 +142,19 @@ class Explanation:
                     _("还缺"), [*self._revising(), *(self._missing_line(one, title) for one, title in self.missing)]
                 ),
                 *_section(_("要改"), _grouped(self._to_mend())),
-                *_section(_("提醒"), _grouped(one for one in self.report.sorted() if one.severity != ERROR)),
+                *_section(_("提醒"), _grouped(self._reminders(office=False))),
+                *_section(_("办公室要办的，不用您改"), _grouped(self._reminders(office=True))),
             ]
         )
 
     def _to_mend(self) -> list[Finding]:
         """The errors but for stale sign-offs, which the record and what is missing tell already."""
         return [one for one in self.report.sorted() if one.severity == ERROR and one.id != _STALE]
+
+    def _reminders(self, *, office: bool) -> list[Finding]:
+        """What is owed: by the office, or by those who write and check the item."""
+        owed = [one for one in self.report.sorted() if one.severity != ERROR]
+        return [one for one in owed if (RULES.by_id[one.id].who == OFFICE) == office]
 
     def _revising(self) -> Iterator[str]:
         if self.revision_needed:

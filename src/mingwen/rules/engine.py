@@ -13,6 +13,7 @@ from datetime import datetime
 
 from mingwen.history import History
 from mingwen.item.reader import Reading
+from mingwen.item.standing import what_stands
 from mingwen.messages import DUTY, ERROR, WARNING, Fault, Finding, MingwenError, Report, _
 from mingwen.register import Register
 from mingwen.rules.case import Context, Facts, ItemCase, Snapshot, TreeCase, facts_of
@@ -93,16 +94,19 @@ def _facts(reading: Reading, context: Context) -> Facts | None:
 
 
 def judge_item(reading: Reading, context: Context, rules: RuleSet = RULES) -> Verdict:
-    """Judge one item by itself. A field whose form does not hold is not judged further."""
+    """Judge one item by itself. A field whose form does not hold is not judged further; the rest of the file is."""
     findings = [_finding(rules, fault, reading.path, reading.locate) for fault in reading.faults]
     if not rules.rules:
         findings.append(_finding(rules, Fault(EMPTY.id, "", EMPTY.title), reading.path, reading.locate))
-    if reading.item is None:
+    item = reading.item or what_stands(reading)
+    if item is None:
         return Verdict(tuple(findings), None)
-    case = ItemCase(reading.item, context)
-    unread = {_root(fault.field) for fault in reading.faults if fault.field}
+    case = ItemCase(item, context)
+    unread = {fault.field for fault in reading.faults if fault.field}
     for one in rules.of(ITEM, main=context.strict):
         findings.extend(_look(one, case, reading, unread, rules))
+    if reading.item is None:
+        return Verdict(tuple(findings), None)
     try:
         facts = facts_of(case)
     except Exception as error:  # noqa: BLE001 - a fact that cannot be had is a refusal, not a traceback
@@ -127,20 +131,22 @@ def _look(one: Rule, case: ItemCase, reading: Reading, unread: set[str], rules: 
     found = []
     try:
         for said in one.look(case) if one.look else ():
-            if said.field and _root(said.field) in unread:
+            if any(_touch(said.field, at) for at in unread):
                 continue
             line = said.line + case.item.place.body_line - 1 if said.line else 0
             found.append(
                 _finding(rules, Fault(one.id, said.field, said.message, line=line), reading.path, reading.locate)
             )
     except Exception as error:  # noqa: BLE001 - whatever went wrong in a rule, the item does not pass
-        found.append(_broke(rules, one.id, error, reading.path))
+        if reading.item is not None:  # else it is refused as it stands, and the rule asked for what could not be read
+            found.append(_broke(rules, one.id, error, reading.path))
     return found
 
 
-def _root(at: str) -> str:
-    """The top-level key of a field path."""
-    return at.partition(".")[0].partition("[")[0]
+def _touch(one: str, other: str) -> bool:
+    """Whether two field paths are the same or one lies within the other."""
+    short, long = sorted((one, other), key=len)
+    return long == short or (bool(short) and long.startswith((f"{short}.", f"{short}[")))
 
 
 def judge_tree(

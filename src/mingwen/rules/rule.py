@@ -22,6 +22,7 @@ TREE = "tree"  # looks at paths or at several items together
 OWED = "owed"  # a duty of one item as of a day
 REGISTER = "register"  # said by the register's own cross-checks
 TOOL = "tool"  # said by the engine about itself
+OFFICE = "办公室"  # who mends what is no task of those who write and check items
 
 
 class Said(NamedTuple):
@@ -151,9 +152,9 @@ def tree_duty(
 def duty(
     rule_id: str, title: str, *, why: str, who: str, fix: str, before: str, after: str
 ) -> Callable[[Callable[[ItemCase], Iterable[Said]]], Rule]:
-    """Make a duty rule: a warning and a record, never a refusal."""
+    """Make a duty rule: a warning and a record, never a refusal. What the office owes is not told on a branch."""
 
     def make(look: Callable[[ItemCase], Iterable[Said]]) -> Rule:
-        return Rule(rule_id, title, DUTY, OWED, why, who, fix, before, after, look)
+        return Rule(rule_id, title, DUTY, OWED, why, who, fix, before, after, look, main_only=who == OFFICE)
 
     return make
