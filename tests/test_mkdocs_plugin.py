@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from mingwen import release
-from mingwen.messages import MingwenError
+from mingwen.messages import Finding, MingwenError, RegisterError, Report
 from mingwen.mkdocs_plugin import MingwenPlugin
 from mingwen.site.shells import CSP, STANDARD_TABS, Chrome, Link, ShellJob, ShellSpec, render
 
@@ -76,6 +76,33 @@ def test_the_release_gets_the_shells_that_it_would_render_itself(repository: Pat
     assert asked["job"] == (repository, False)
     assert asked["site_dir"] == site_dir
     assert asked["shells"] == render(CHROME, SPECS, repository / "content" / "_pages", repository / "mkdocs.yml")
+
+
+def test_what_the_last_build_left_hidden_is_no_part_of_the_next(repository: Path, asked: dict[str, Any]) -> None:
+    """MkDocs does not clear hidden files away: a second build, or a save in the preview, meets them."""
+    left = run(repository) / ".well-known" / "security.txt"
+    left.parent.mkdir()
+    left.write_text("Contact:\n", "utf-8")
+    run(repository)
+    assert left.is_file()
+    assert ".well-known/security.txt" not in asked["shells"]
+
+
+def test_what_does_not_hold_is_told_with_every_finding(
+    repository: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    finding = Finding(
+        "MW-R003", "error", "admission", "content/_register/columns.yml", 7, 1, "", "没有这个单位", "改", ""
+    )
+
+    def refuse(*_args: object, **_rest: object) -> None:
+        raise RegisterError("登记册有 1 处不成立，请先改正", Report([finding], 1))
+
+    monkeypatch.setattr(release, "shell_job", refuse, raising=False)
+    with pytest.raises(Abort):
+        run(repository)
+    assert caplog.text.count("登记册有 1 处不成立") == 1
+    assert "columns.yml:7:1: 错误 MW-R003 没有这个单位" in caplog.text
 
 
 def test_only_a_preview_lets_the_script_of_mkdocs_reload_the_page(repository: Path, asked: dict[str, Any]) -> None:

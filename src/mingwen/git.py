@@ -239,7 +239,9 @@ def _rows(output: bytes) -> list[str]:
 def _explain(arguments: Iterable[str], stderr: str, path: Path) -> str:
     """Git's complaint in one line; the two that everybody meets in words with a remedy."""
     if "not a git repository" in stderr:
-        return _("{path} 不是 Git 仓库").format(path=path)
+        return _("{path} 不是 Git 仓库；请到仓库的文件夹里运行，还没有仓库的先运行 git init").format(
+            path=path.resolve()
+        )
     if "dubious ownership" in stderr:
         return _("Git 不信任这个文件夹的属主；请运行 git config --global --add safe.directory {path}").format(
             path=path.resolve()

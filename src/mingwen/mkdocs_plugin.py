@@ -13,7 +13,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 
-from mingwen.messages import MingwenError
+from mingwen.messages import MingwenError, Report
 from mingwen.site.shell_builder import ShellEvents
 from mingwen.site.shells import CSP, collect
 
@@ -68,10 +68,12 @@ class MingwenPlugin(ShellEvents):  # type: ignore[no-untyped-call]
         from mingwen.release import build_into
 
         site_dir = Path(config.site_dir)
+        # MkDocs clears its folder of all but hidden files, and writes none: those are of our own last build
+        fresh = {path: data for path, data in collect(site_dir).items() if not path.startswith(".")}
         with _one_line():
             build_into(
                 site_dir,
-                collect(site_dir),
+                fresh,
                 root=self.root,
                 as_of=self.config.as_of,
                 jobs=self.config.jobs,
@@ -96,4 +98,12 @@ class _one_line:  # noqa: N801  (read as a statement: `with _one_line():`)
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         if isinstance(error, MingwenError):
-            raise PluginError(str(error)) from error
+            raise PluginError(_with_findings(error)) from error
+
+
+def _with_findings(error: MingwenError) -> str:
+    """What failed, and every finding where the message does not list them itself."""
+    report = getattr(error, "report", None)
+    if not isinstance(report, Report) or "\n" in str(error):
+        return str(error)
+    return "\n".join([str(error), *(finding.as_text() for finding in report.sorted())])

@@ -43,6 +43,7 @@ def test_help_is_chinese_and_has_an_example(words: tuple[str, ...]) -> None:
     assert ran.code == 0
     assert "例：" in ran.out
     assert f"mingwen {' '.join(words)}" in ran.out
+    assert ran.out.startswith(f"用法：mingwen {' '.join(words)} ［选项］")
     left = re.sub(r"--[a-z-]+|mingwen.*|MW-\S+|[A-Z]{3,}|[a-z-]+/[a-z-]+", "", ran.out)
     assert not re.search(r"\b(?:Show|exit|Usage|Options|required|default|arguments)\b", left), left
 
@@ -78,6 +79,15 @@ def test_version() -> None:
         ("chek", "check"),
         ("check --commmit HEAD", "--commit"),
         ("check --format xml", "text、json"),
+        ("check --commit", "选项 --commit 后面要写一个值。用法"),
+        ("check extra", "多写了 extra。用法"),
+        ("build --jobs x", "整数"),
+        ("build --jobs -1", "不能小于 0"),
+        ("serve --port 70000", "不能大于 65535"),
+        ("build --search=1", "选项 --search 后面不写值"),
+        ("gate staged extra", "多写了 extra"),
+        ("gate staged --repo", "选项 --repo 后面要写一个值"),
+        ("gate", "还缺 GATE"),
         ("new", "COLUMN"),
         ("sign 2026-00042 --step chekc --by x", "approve"),
         ("deadline 2025-09-22", "LIMIT"),
@@ -92,6 +102,14 @@ def test_misuse_is_one_line_with_a_remedy(line: str, says: str) -> None:
     assert ran.err.startswith("mingwen: ")
     assert ran.err.count("\n") == 1
     assert says in ran.err
+    assert not re.search(
+        r"[。.]。|[a-z]+ [a-z]+ [a-z]+", ran.err.partition("mingwen gate staged")[0]
+    )  # no second full stop, no sentence in English
+
+
+def test_every_help_is_laid_out_alike() -> None:
+    for words in COMMANDS:
+        assert re.search(r"^ +--help +显示这段说明。$", mingwen(*words, "--help").out, re.MULTILINE), words
 
 
 def test_a_folder_that_is_no_repository(tmp_path: Path) -> None:
@@ -99,6 +117,7 @@ def test_a_folder_that_is_no_repository(tmp_path: Path) -> None:
         ran = mingwen(*line, "--repo", tmp_path)
         assert (ran.code, ran.out) == (2, "")
         assert str(tmp_path) in ran.err
+        assert "git init" in ran.err
 
 
 def test_an_error_of_the_tool_is_told_and_never_passes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 
 import pytest
+from mkdocs.exceptions import Abort, PluginError
 
+from mingwen.messages import MingwenError, RegisterError, Report
 from tests.cli.body import Body, mingwen
 from tests.conftest import Checkout
 
@@ -39,6 +42,22 @@ def test_a_port_in_use_is_one_line_with_the_way_out(repo: Checkout, served: list
     assert ran.err.count("\n") == 1
     assert "--port" in ran.err
     assert served == []
+
+
+@pytest.mark.parametrize(("cause", "code"), [(RegisterError("x", Report([], 1)), 1), (MingwenError("x"), 2)])
+def test_what_stops_mkdocs_is_no_fault_of_the_program(
+    repo: Checkout, monkeypatch: pytest.MonkeyPatch, cause: MingwenError, code: int
+) -> None:
+    def stopped(_config: str, **_settings: object) -> None:
+        try:
+            raise PluginError(str(cause)) from cause
+        except PluginError as error:
+            logging.getLogger("mkdocs.commands.build").error(str(error))
+            raise Abort("Aborted with a BuildError!") from error  # as MkDocs does, but for "from"
+
+    monkeypatch.setattr("mkdocs.commands.serve.serve", stopped)
+    ran = mingwen("serve", "--repo", Body(repo).top, "--port", str(free_port()))
+    assert (ran.code, ran.err) == (code, "mingwen: x\n")
 
 
 def test_the_help_calls_it_what_the_banner_does() -> None:

@@ -128,6 +128,8 @@ def test_new_reserves_where_there_is_a_remote(body: Body, tmp_path: Path) -> Non
     refused = new(body, "finance", "决算")
     assert refused.code == 2
     assert "--offline" in refused.err
+    assert "连不上远程仓库 origin" in refused.err
+    assert "and the repository exists" not in refused.err  # the end of Git's own advice
     assert new(body, "finance", "决算", "--offline").code == 0
     assert the_item(body, "2026-00003").is_file()
 

@@ -21,7 +21,9 @@ _ORDER = (
 )
 _HELP = "显示这段说明。"
 _WORDS = {
-    "Usage:": "用法：",
+    "Usage: ": "用法：",
+    "[OPTIONS]": "［选项］",
+    "COMMAND [ARGS]...": "命令 ［参数］...",
     "Options:": "选项：",
     "Arguments:": "参数：",
     "Commands:": "命令：",
@@ -34,7 +36,7 @@ def _in_chinese(text: str) -> str:
     """Typer's own words of a help page in Chinese, without its marks of types; what is typed stays as it is typed."""
     for english, chinese in _WORDS.items():
         text = text.replace(english, chinese)
-    text = re.sub(r"\[default:\s+([^];]*)(?:;[^]]*)?\]", r"［默认：\1］", text)
+    text = re.sub(r"\[default:\s+\(?([^];)]*)\)?(?:;[^]]*)?\]", r"［默认：\1］", text)
     return re.sub(r"\{([A-Z]+)\}| <[a-z ]+>", r"\1", text)
 
 

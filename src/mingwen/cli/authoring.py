@@ -211,8 +211,9 @@ def _allocate(repository: Repository, year: int, note: str, remote: str | None, 
         return numbers.allocate(repository, year, note)
     try:
         return numbers.allocate(repository, year, note, remote or numbers.usual_remote(repository))
-    except MingwenError as error:
-        raise MingwenError(_("{why}。现在连不上的话，可以加 --offline").format(why=str(error).rstrip("。"))) from error
+    except numbers.UnreservedError as error:
+        remedy = _("{why}；请检查网络和权限后再试，急用可以加 --offline 先在本机取号")
+        raise MingwenError(remedy.format(why=str(error).rstrip("。"))) from error
 
 
 def _say_what_next(register: Register, column: Column, place: path.ItemPath, taken: numbers.Allocation) -> None:

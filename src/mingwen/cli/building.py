@@ -12,7 +12,7 @@ import typer
 from mingwen.cli.app import FormatOption, RepoOption, app
 from mingwen.git import Repository
 from mingwen.item import form
-from mingwen.messages import MingwenError, _
+from mingwen.messages import MingwenError, Report, _
 
 _HERE = "127.0.0.1"  # a preview is for this machine only
 
@@ -20,15 +20,20 @@ _HERE = "127.0.0.1"  # a preview is for this machine only
 @app.command()
 def build(
     repo: RepoOption = Path(),
-    commit: Annotated[str, typer.Option("--commit", help="建哪个提交")] = "HEAD",
+    commit: Annotated[str, typer.Option("--commit", metavar="COMMIT", help="建哪个提交")] = "HEAD",
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", help="显示哪个时刻的状态，例如 2026-11-23T09:00:00+08:00", show_default="最近一次生效的时刻"
+            "--as-of",
+            metavar="TIME",
+            help="显示哪个时刻的状态，例如 2026-11-23T09:00:00+08:00",
+            show_default="最近一次生效的时刻",
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="输出到哪个文件夹；网站在其中的 current")] = Path("public"),
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="用几个进程", show_default="每核一个")] = 0,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="输出到哪个文件夹；网站在其中的 current")] = Path(
+        "public"
+    ),
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="用几个进程", show_default="每核一个")] = 0,
     search: Annotated[bool, typer.Option("--search/--no-search", help="是否建立站内检索")] = True,
     output: FormatOption = "text",
 ) -> int:
@@ -68,12 +73,13 @@ def build(
 @app.command()
 def serve(
     repo: RepoOption = Path(),
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="端口")] = 8000,
 ) -> int:
     """预览工作区：在本机打开一个带“预览”横幅的网站，保存文件后自动更新。
 
     例：mingwen serve --port 8000
     """
+    import logging
     import os
     import socket
     from urllib.parse import urlsplit
@@ -81,6 +87,7 @@ def serve(
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.serve import serve as mkdocs_serve
     from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
 
     config = Repository(repo).top() / "mkdocs.yml"
     if not config.is_file():
@@ -93,8 +100,27 @@ def serve(
         ) from error
     folder = urlsplit(load_config(str(config), plugins=[]).site_url or "/").path
     typer.echo(_("正在建预览，建好后打开 {url} ；按 Ctrl-C 结束。").format(url=f"http://{_HERE}:{port}{folder}"))
-    mkdocs_serve(str(config), dev_addr=f"{_HERE}:{port}")
+    said = logging.StreamHandler()  # what MkDocs warns of and stops at, at first and after each save
+    said.setFormatter(logging.Formatter("mingwen: %(message)s"))
+    said.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(said)
+    try:
+        mkdocs_serve(str(config), dev_addr=f"{_HERE}:{port}")
+    except Abort as error:
+        return 1 if _findings_behind(error) else 2
+    finally:
+        logging.getLogger("mkdocs").removeHandler(said)
     return 0
+
+
+def _findings_behind(error: BaseException) -> bool:
+    """Whether content that does not hold is what stopped MkDocs."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(getattr(behind, "report", None), Report):
+            return True
+        behind = behind.__cause__ or behind.__context__
+    return False
 
 
 def _moment(text: str | None) -> datetime | None:

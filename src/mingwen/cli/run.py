@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import traceback
 from collections.abc import Sequence
 
@@ -15,6 +16,11 @@ from mingwen.messages import MingwenError, Report, _
 # Typer brings its own copy of click, so these are found through it and never through `import click`.
 _UsageError = typer.BadParameter.__mro__[1]
 _ClickException: type[Exception] = typer.BadParameter.__mro__[2]
+
+_LIMITS = {
+    "greater than or equal to ": "不能小于 {limit}",
+    "less than or equal to ": "不能大于 {limit}",
+}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -64,11 +70,17 @@ def _misused(error: Exception) -> str:
         said = _("还缺 {what}").format(what=_parameter(error))
     elif kind == "BadParameter":
         said = _("{what} 写得不对：{why}").format(what=_parameter(error), why=_why(error))
+    elif kind == "BadOptionUsage":
+        name = getattr(error, "option_name", "")
+        valueless = "does not take" in str(error)
+        said = (_("选项 {name} 后面不写值") if valueless else _("选项 {name} 后面要写一个值")).format(name=name)
+    elif (extra := re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", str(error))) is not None:
+        said = _("多写了 {what}").format(what=extra[1])
     elif isinstance(error, _UsageError) and context is not None and hasattr(context.command, "commands"):
         said = _unknown_command(str(error), sorted(context.command.commands))
     else:
         said = str(error)
-    return _("{said}。用法：{where} --help").format(said=said, where=where)
+    return _("{said}。用法：{where} --help").format(said=said.rstrip("。. "), where=where)
 
 
 def _parameter(error: Exception) -> str:
@@ -79,8 +91,14 @@ def _parameter(error: Exception) -> str:
 
 
 def _why(error: Exception) -> str:
-    """The reason in our words where only some words are lawful, else the library's."""
+    """The reason in our words where only some words or numbers are lawful, else the library's."""
     message = str(getattr(error, "message", error))
+    if "valid integer" in message:
+        return _("要写整数")
+    for told, words in _LIMITS.items():
+        _before, found, limit = message.partition(told)
+        if found:
+            return _(words).format(limit=limit.rstrip("."))
     _told, listed, choices = message.partition(" is not one of ")
     return (
         _("可以写 {choices}").format(choices=choices.rstrip(".").replace("'", "").replace(", ", "、"))

@@ -9,10 +9,16 @@ from typing import NamedTuple, NoReturn
 from mingwen.messages import MingwenError, Report, _, json_text
 
 _WORDS = {
-    "usage:": "用法：",
+    "usage: ": "用法：",
+    "[OPTIONS]": "［选项］",
     "positional arguments:": "参数：",
     "options:": "选项：",
-    "show this help message and exit": "显示这段说明。",
+}
+_WRONG = {
+    r"unrecognized arguments: (.*)": "多写了 {what}",
+    r"the following arguments are required: (.*)": "还缺 {what}",
+    r"argument (\S+): expected one argument": "选项 {what} 后面要写一个值",
+    r"argument (\S+): invalid choice.*\(choose from (.*)\)": "{what} 可以写 {choices}",
 }
 
 
@@ -62,21 +68,21 @@ def _parse(argv: Sequence[str]) -> _Options:
             return text
 
         def error(self, message: str) -> NoReturn:
-            self.exit(
-                2,
-                _("mingwen: 参数写得不对（{message}）。用法：{where} --help\n").format(
-                    message=message, where=self.prog
-                ),
-            )
+            self.exit(2, _("mingwen: {said}。用法：{where} --help\n").format(said=_misused(message), where=self.prog))
 
     parser = Parser(
         prog="mingwen gate",
+        usage="mingwen gate [OPTIONS] GATE",
+        add_help=False,
         description=_("提交时的检查。由钩子自动运行，也可以手动运行。"),
         epilog=_("例：mingwen gate staged"),
     )
     gates = parser.add_subparsers(dest="gate", required=True, metavar="GATE")
     staged = gates.add_parser(
         "staged",
+        prog="mingwen gate staged",
+        usage="mingwen gate staged [OPTIONS]",
+        add_help=False,
         help=_("检查将要提交的内容（暂存区，不是工作区）"),
         description=_(
             "检查将要提交的内容：格式、签批岗位、保密判断，以及已有签批是否有效。"
@@ -85,9 +91,25 @@ def _parse(argv: Sequence[str]) -> _Options:
         epilog=_("例：git add content 之后运行 mingwen gate staged"),
     )
     staged.add_argument("--repo", default=".", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"))
-    staged.add_argument("--format", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读"))
+    staged.add_argument(
+        "--format", metavar="FORMAT", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读")
+    )
+    for one in (parser, staged):
+        one.add_argument("--help", action="help", help=_("显示这段说明。"))
     options = parser.parse_args(argv)
     return _Options(options.gate, options.repo, options.format)
+
+
+def _misused(message: str) -> str:
+    """What argparse says of the command line, in our words."""
+    import re
+
+    for told, words in _WRONG.items():
+        found = re.fullmatch(told, message)
+        if found is not None:
+            choices = found[found.re.groups].replace("'", "").replace(", ", "、")
+            return _(words).format(what=found[1], choices=choices)
+    return message
 
 
 def _show(report: Report, output: str) -> None:

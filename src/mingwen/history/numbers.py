@@ -32,6 +32,10 @@ _SECOND = re.compile(
 )
 
 
+class UnreservedError(RepositoryError):
+    """The remote could not be asked, or did not take the reservation; a number taken without it may be taken twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allocation:
     """A number taken: `reserved` tells whether a remote knows of it."""
@@ -105,7 +109,13 @@ def _fetch_branches(repository: Repository, remote: str) -> None:
         repository.run("fetch", "--quiet", "--no-tags", remote)
     except GitRefused as error:
         if not _SECOND.search(error.said):  # another process of this clone is fetching the same
-            raise
+            raise _unreachable(remote, error) from error
+
+
+def _unreachable(remote: str, error: GitRefused) -> UnreservedError:
+    """In one sentence; Git says the cause in its first line, and advice of its own after it."""
+    reason = next((line for line in error.said.splitlines() if line.strip()), str(error))
+    return UnreservedError(_("连不上远程仓库 {remote}（{reason}）").format(remote=remote, reason=reason.strip()))
 
 
 def _ledger(repository: Repository, remote: str, year: int) -> tuple[str | None, list[int]]:
@@ -114,7 +124,10 @@ def _ledger(repository: Repository, remote: str, year: int) -> tuple[str | None,
     No ref is written here, not even a remote-tracking one: a second process in the same clone would meet its lock.
     """
     ref = f"refs/heads/{BRANCH}"
-    found = repository.line("ls-remote", "--quiet", remote, ref).split("\t")[0]
+    try:
+        found = repository.line("ls-remote", "--quiet", remote, ref).split("\t")[0]
+    except GitRefused as error:
+        raise _unreachable(remote, error) from error
     if not found:
         return None, []
     if not repository.succeeds("cat-file", "-e", found):
@@ -157,5 +170,5 @@ def _push(repository: Repository, remote: str, commit: str) -> bool:
         if _SECOND.search(error.said):
             return False
         message = _("编号没有预留成功，远程 {remote} 不收分支 {branch}：{reason}")
-        raise MingwenError(message.format(remote=remote, branch=BRANCH, reason=error)) from error
+        raise UnreservedError(message.format(remote=remote, branch=BRANCH, reason=error)) from error
     return True
