@@ -8,20 +8,19 @@ the one into the other, so that positions are computed in one place.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from gettext import NullTranslations
+from typing import Any
 
 ERROR = "error"
 WARNING = "warning"
 ADMISSION = "admission"  # judged once, at landing; a refusal
 DUTY = "duty"  # a warning and a record, never a refusal
 
-_DOMAIN = "mingwen"
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ class Finding:
         mark = _("错误") if self.severity == ERROR else _("提醒")
         lines = [f"{where}: {mark} {self.id} {printable(self.message)}"]
         if self.fix:
-            lines.append(f"    {_('怎么办')}：{printable(self.fix)}")
+            lines.append(f"    {_('怎么办')}{_('：')}{printable(self.fix)}")
         if self.who:
-            lines.append(f"    {_('谁来办')}：{printable(self.who)}")
+            lines.append(f"    {_('谁来办')}{_('：')}{printable(self.who)}")
         return "\n".join(lines)
 
 
@@ -150,24 +149,54 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-_translations: NullTranslations | None = None
+SOURCE_LANGUAGE = "zh"  # messages are written in it, so it needs no catalogue
+
+_language = SOURCE_LANGUAGE
+_translate: Callable[[str], str] = str
 
 
 def use_language(language: str | None) -> None:
-    """Speak `zh` (the source language) or `en` from now on; None takes it from MINGWEN_LANG, else Chinese."""
-    global _translations
-    chosen = language or os.environ.get("MINGWEN_LANG", "zh")
-    if chosen.startswith("zh"):
-        _translations = None
-        return
-    from gettext import translation
+    """Speak `zh` or `en` (also `zh-CN`, `en_GB.UTF-8`) from now on; None takes it from MINGWEN_LANG, else Chinese."""
+    global _language, _translate
+    wanted = (language or os.environ.get("MINGWEN_LANG") or SOURCE_LANGUAGE)[:2]
+    _language, _translate = wanted, words_in(wanted)
 
-    _translations = translation(_DOMAIN, _LOCALE, languages=[chosen], fallback=True)
+
+def language_in_use() -> str:
+    """`zh` or `en`."""
+    return _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for a while: what the public reads is in the site's, whoever builds it."""
+    global _language, _translate
+    before = _language, _translate
+    use_language(language)
+    try:
+        yield
+    finally:
+        _language, _translate = before
+
+
+@lru_cache(maxsize=8)
+def words_in(language: str) -> Callable[[str], str]:
+    """The function that says a Chinese text in a language; Chinese where there is no catalogue."""
+    if language.startswith(SOURCE_LANGUAGE):
+        return str
+    from gettext import translation  # what speaks Chinese does not wait for it
+
+    return translation("mingwen", LOCALE, languages=[language[:2]], fallback=True).gettext
 
 
 def _(text: str) -> str:
     """The text in the language in use; Chinese is the source language."""
-    return text if _translations is None else _translations.gettext(text)
+    return _translate(text)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark a text that stands in a table for translation; it is translated with `_` where it is said."""
+    return text
 
 
 use_language(None)

@@ -12,7 +12,7 @@ from typing import Any
 from mingwen.item import form
 from mingwen.item.model import ID, Item
 from mingwen.item.schema import DIALECT, item_schema
-from mingwen.messages import json_text
+from mingwen.messages import _, json_text
 from mingwen.register.draft import FAMILIES, FOLDER, Family
 from mingwen.register.workdays import WorkYear
 from mingwen.secrecy import Referral
@@ -35,11 +35,11 @@ def schema(name: str) -> dict[str, Any]:
     if name == ITEM:
         return item_schema()
     if name == WORKDAYS:
-        return _headed("工作日历", form.schema_of(WorkYear))
+        return _headed(_("工作日历"), form.schema_of(WorkYear))
     if name == REFERRAL:
-        return _headed("提请裁定单", form.schema_of(Referral))
+        return _headed(_("提请裁定单"), form.schema_of(Referral))
     family = next(one for one in FAMILIES if _name(one) == name)
-    return _headed(family.title, _family(family))
+    return _headed(_(family.title), _family(family))
 
 
 def files() -> Mapping[str, str]:
@@ -53,7 +53,7 @@ def _name(family: Family) -> str:
 
 
 def _headed(title: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"$schema": DIALECT, "title": f"明文：{title}", **body}
+    return {"$schema": DIALECT, "title": _("明文：{title}").format(title=title), **body}
 
 
 def _family(family: Family) -> dict[str, Any]:
@@ -73,8 +73,13 @@ def _snippets() -> Iterator[tuple[str, Any]]:
     for key, one in form.forms(Item).values():
         body = _Body().entry(key, one)
         yield (
-            f"{one.label}（{key}）",
-            {"scope": "markdown", "prefix": key, "body": body, "description": f"信息栏：{one.label}"},
+            _("{label}（{key}）").format(label=_(one.label), key=key),
+            {
+                "scope": "markdown",
+                "prefix": key,
+                "body": body,
+                "description": _("信息栏：{label}").format(label=_(one.label)),
+            },
         )
 
 
@@ -107,5 +112,5 @@ class _Body:
             return f"${{{self._stop}|{','.join(words)}|}}"
         if isinstance(one, form.Flag):
             return f"${{{self._stop}|false,true|}}"
-        example = "2026-10-08" if isinstance(one, form.Day) else one.label
+        example = "2026-10-08" if isinstance(one, form.Day) else _(one.label)
         return f"${{{self._stop}:{example}}}"

@@ -19,7 +19,7 @@ _HEADER = """\
 # 后面的行优先。小组是 units.yml、accounts.yml 里的 team，没有登记小组的单位归办公室。
 """
 
-host = App(name="host", help="代码托管平台上的设置。", no_args_is_help=True)
+host = App(name="host", help=_("代码托管平台上的设置。"), no_args_is_help=True)
 app.add_typer(host)
 
 
@@ -30,7 +30,9 @@ def _host() -> None:
 
 @host.command()
 def codeowners(
-    write: Annotated[bool, typer.Option("--write", help=f"写进 {CODEOWNERS}，不写就显示出来")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help=_("写进 {file}，不写就显示出来").format(file=CODEOWNERS))
+    ] = False,
     repo: RepoOption = Path(),
 ) -> int:
     """由登记册生成 CODEOWNERS（GitHub 的写法）：谁的文件有改动，合并请求就请谁来看。

@@ -23,7 +23,7 @@ def find_item(repository: Repository, name: str) -> Path:
     if not found:
         raise MingwenError(_("没有编号为 {number} 的信息").format(number=match[1]))
     if len(found) > 1:
-        listed = "、".join(relative(top, one) for one in found)
+        listed = _("、").join(relative(top, one) for one in found)
         message = _("编号 {number} 用了不止一次：{listed}；请给还没有公开的一件换号：mingwen renumber 路径")
         raise MingwenError(message.format(number=match[1], listed=listed))
     return found[0]

@@ -31,12 +31,12 @@ def check(
     commit: Annotated[
         str | None,
         typer.Option(
-            "--commit", metavar="COMMIT", help="检查哪个提交；不写就检查工作区里现有的文件", show_default=False
+            "--commit", metavar="COMMIT", help=_("检查哪个提交；不写就检查工作区里现有的文件"), show_default=False
         ),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="TIME", help="按哪个时刻判断逾期、到期；不写就是现在", show_default=False),
+        typer.Option("--as-of", metavar="TIME", help=_("按哪个时刻判断逾期、到期；不写就是现在"), show_default=False),
     ] = None,
     output: FormatOption = "text",
 ) -> int:
@@ -60,11 +60,11 @@ def check(
 
 @app.command()
 def explain(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="路径、2026-00042 或完整索引号", show_default=False)],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help=_("路径、2026-00042 或完整索引号"), show_default=False)],
     repo: RepoOption = Path(),
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="TIME", help="按哪个时刻判断；不写就是现在", show_default=False),
+        typer.Option("--as-of", metavar="TIME", help=_("按哪个时刻判断；不写就是现在"), show_default=False),
     ] = None,
     output: FormatOption = "text",
 ) -> int:
@@ -86,11 +86,13 @@ def explain(
 @app.command()
 def deadline(
     start: Annotated[
-        str, typer.Argument(metavar="START", help="起算日 2025-09-22；按小时的期限写时刻", show_default=False)
+        str, typer.Argument(metavar="START", help=_("起算日 2025-09-22；按小时的期限写时刻"), show_default=False)
     ],
     limit: Annotated[
         str,
-        typer.Argument(metavar="LIMIT", help="期限：20wd 工作日、15d 天、48h 小时、quarter+20wd", show_default=False),
+        typer.Argument(
+            metavar="LIMIT", help=_("期限：20wd 工作日、15d 天、48h 小时、quarter+20wd"), show_default=False
+        ),
     ],
     repo: RepoOption = Path(),
 ) -> int:

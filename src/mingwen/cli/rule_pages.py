@@ -48,7 +48,7 @@ def page(rule: Rule) -> str:
         [
             _GENERATED,
             "",
-            f"# {rule.id}　{rule.title}",
+            f"# {rule.id}　{_(rule.title)}",
             "",
             f"- **{_('性质')}**：{_kind(rule)}",
             f"- **{_('查什么')}**：{_(_LOOKS_AT[rule.scope])}",
@@ -99,7 +99,7 @@ def _index(rules: RuleSet) -> str:
             "|---|---|---|",
         ]
         lines += [
-            f"| [{rule.id}]({rule.id}.md) | {rule.title} | {_('准入') if rule.kind == ADMISSION else _('职责')} |"
+            f"| [{rule.id}]({rule.id}.md) | {_(rule.title)} | {_('准入') if rule.kind == ADMISSION else _('职责')} |"
             for rule in rules.rules
             if rule.family == family
         ]
@@ -111,13 +111,13 @@ def as_json(rules: RuleSet) -> list[dict[str, Any]]:
     return [
         {
             "id": rule.id,
-            "title": rule.title,
+            "title": _(rule.title),
             "kind": rule.kind,
             "scope": rule.scope,
             "main_only": rule.main_only,
-            "why": rule.why,
-            "who": rule.who,
-            "fix": rule.fix,
+            "why": _(rule.why),
+            "who": _(rule.who),
+            "fix": _(rule.fix),
         }
         for rule in rules.rules
     ]

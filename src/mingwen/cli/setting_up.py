@@ -24,11 +24,11 @@ _HOOKS = "hooks"
 @app.command()
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="放在哪个空文件夹，不写就是当前文件夹", show_default=False)
+        Path, typer.Argument(metavar="FOLDER", help=_("放在哪个空文件夹，不写就是当前文件夹"), show_default=False)
     ] = Path(),
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help="单位名称")] = scaffold.NAME,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help=_("单位名称"))] = scaffold.NAME,
     prefix: Annotated[
-        str, typer.Option("--prefix", metavar="CODE", help="统一社会信用代码，即索引号前段")
+        str, typer.Option("--prefix", metavar="CODE", help=_("统一社会信用代码，即索引号前段"))
     ] = scaffold.PREFIX,
 ) -> int:
     """为一个单位建公开库：登记册、空栏目、提交时的检查、工作流、页面和一件样例；接着就能 mingwen build。
@@ -52,8 +52,10 @@ def init(
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=f"哪一种：{'、'.join(editor.names())}")] = editor.ITEM,
-    write: Annotated[bool, typer.Option("--write", help="把全部写进仓库的 .vscode，连同输入提示")] = False,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=_("哪一种：{names}").format(names=_("、").join(editor.names())))
+    ] = editor.ITEM,
+    write: Annotated[bool, typer.Option("--write", help=_("把全部写进仓库的 .vscode，连同输入提示"))] = False,
     repo: RepoOption = Path(),
 ) -> int:
     """输出信息栏或登记册的 JSON Schema，编辑器用它提示和检查。
@@ -76,7 +78,7 @@ def schema(
 @app.command()
 def rules(
     write: Annotated[
-        Path | None, typer.Option("--write", metavar="FOLDER", help="每条规则写一页到这个文件夹", show_default=False)
+        Path | None, typer.Option("--write", metavar="FOLDER", help=_("每条规则写一页到这个文件夹"), show_default=False)
     ] = None,
     output: FormatOption = "text",
 ) -> int:

@@ -26,20 +26,25 @@ from mingwen.rules import Context, judge_item
 from mingwen.rules.engine import RefusedError, refused
 
 Step = Literal["check", "approve", "clear", "confirm", "execute"]  # the keys of model.STEPS
-_STEPS = "、".join(f"{key} {label}" for key, label in model.STEPS.items())
+_STEPS = _("、").join(key if key == _(label).lower() else f"{key} {_(label)}" for key, label in model.STEPS.items())
 _SIGN_OFF = "MW-S"  # the family of rules on sign-offs
 
 
 @app.command()
 def sign(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="路径、2026-00042 或完整索引号", show_default=False)],
-    step: Annotated[Step, typer.Option("--step", metavar="STEP", help=f"签批步骤：{_STEPS}", show_default=False)],
-    by: Annotated[str, typer.Option("--by", metavar="POST", help="签批岗位代号，例如 water-head", show_default=False)],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help=_("路径、2026-00042 或完整索引号"), show_default=False)],
+    step: Annotated[
+        Step,
+        typer.Option("--step", metavar="STEP", help=_("签批步骤：{steps}").format(steps=_STEPS), show_default=False),
+    ],
+    by: Annotated[
+        str, typer.Option("--by", metavar="POST", help=_("签批岗位代号，例如 water-head"), show_default=False)
+    ],
     at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="签批时间，不写就是现在", show_default=False)
+        str | None, typer.Option("--at", metavar="TIME", help=_("签批时间，不写就是现在"), show_default=False)
     ] = None,
     acting: Annotated[
-        str | None, typer.Option("--acting", metavar="POST", help="代签人（B角）的本岗", show_default=False)
+        str | None, typer.Option("--acting", metavar="POST", help=_("代签人（B角）的本岗"), show_default=False)
     ] = None,
     repo: RepoOption = Path(),
 ) -> int:

@@ -189,7 +189,7 @@ def right_approvers(chain: Chain) -> Iterator[Fault]:
         may = chain.signers(step)
         if named not in may:
             message = _("本单位、本栏目的{step}岗位是 {posts}，不是 {named}")
-            said = message.format(step=_(STEPS[step]), posts="、".join(may), named=named)
+            said = message.format(step=_(STEPS[step]), posts=_("、").join(may), named=named)
             yield Fault("MW-S001", f"approvers.{step}", said)
 
 
@@ -202,7 +202,7 @@ def lawful_signers(chain: Chain) -> Iterator[Fault]:
         may = _may_take(chain, entry.step)
         if entry.by not in may and entry.by in chain.register.posts:
             message = _("{step}应当由 {posts} 签，{by} 不能签")
-            listed = "、".join(may) if may else _("（没有这一步）")
+            listed = _("、").join(may) if may else _("（没有这一步）")
             said = message.format(step=_(STEPS[entry.step]), posts=listed, by=entry.by)
             yield Fault("MW-S003", f"{signed.at}.by", said)
 

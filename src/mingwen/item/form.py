@@ -116,7 +116,7 @@ class Form:
         raise AssertionError("every form has a schema")  # pragma: no cover
 
     def _refuse(self, at: str, faults: list[Fault], expected: str) -> Any:
-        label = self.label or at.rpartition(".")[2]
+        label = _(self.label) or at.rpartition(".")[2]
         faults.append(Fault(ILL_FORMED, at, _("“{label}”应当是{expected}").format(label=label, expected=expected)))
         return _BAD
 
@@ -162,11 +162,14 @@ class Choice(Form):
     def read(self, node: Node, at: str, faults: list[Fault]) -> Any:
         if isinstance(node, str) and node in self.choices:
             return node
-        listed = "、".join(f"{word}（{label}）" if label != word else word for word, label in self.choices.items())
+        listed = _("、").join(
+            _("{word}（{label}）").format(word=word, label=_(label)) if label != word else word
+            for word, label in self.choices.items()
+        )
         return self._refuse(at, faults, _("下列之一：{listed}").format(listed=listed))
 
     def schema(self) -> dict[str, Any]:
-        return {"enum": list(self.choices), "markdownEnumDescriptions": list(self.choices.values())}
+        return {"enum": list(self.choices), "markdownEnumDescriptions": [_(label) for label in self.choices.values()]}
 
 
 @form_kind
@@ -246,7 +249,7 @@ class Many(Form):
         if self.unique:
             for index, value in enumerate(values):
                 if value in values[:index]:
-                    message = _("“{label}”里有一项写了两次").format(label=self.label)
+                    message = _("“{label}”里有一项写了两次").format(label=_(self.label))
                     faults.append(Fault(ILL_FORMED, f"{at}[{index}]", message))
                     return _BAD
         return tuple(values)
@@ -396,7 +399,7 @@ def read(record_type: type[T], node: Mapping[str, Node], faults: list[Fault], at
         path = f"{at}.{key}" if at else key
         if child == "" or child == "null" or child == "~":
             if form.required:
-                faults.append(Fault(MISSING, path, _("缺少“{label}”（{key}）").format(label=form.label, key=key)))
+                faults.append(Fault(MISSING, path, _("缺少“{label}”（{key}）").format(label=_(form.label), key=key)))
                 whole = False
             continue
         value = form.read(child, path, faults)
@@ -417,7 +420,7 @@ def described(form: Form) -> dict[str, Any]:
     """The form's JSON Schema with its Chinese label."""
     result = form.schema()
     if form.label:
-        result = {"title": form.label, "description": form.label, **result}
+        result = {"title": _(form.label), "description": _(form.label), **result}
     return result
 
 

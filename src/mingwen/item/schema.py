@@ -6,6 +6,7 @@ from typing import Any
 
 from mingwen.item import form
 from mingwen.item.model import Item
+from mingwen.messages import _
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all YAML language servers in use understand
 
@@ -14,7 +15,7 @@ def item_schema() -> dict[str, Any]:
     """JSON Schema (draft 7) of the front matter, every key with its Chinese label."""
     return {
         "$schema": DIALECT,
-        "title": "明文：信息栏",
-        "description": "政府信息公开条目的信息栏（文件开头两行 --- 之间的部分）",
+        "title": _("明文：信息栏"),
+        "description": _("政府信息公开条目的信息栏（文件开头两行 --- 之间的部分）"),
         **form.schema_of(Item),
     }

@@ -77,7 +77,7 @@ class _Reader:
         line, column = fault.line, fault.column
         if not line:
             line, column = tree.locate(fault.field) if tree is not None and fault.field else (1, 1)
-        fix, who = fault.fix or _(_FIX), fault.who or checks.OFFICE
+        fix, who = fault.fix or _(_FIX), fault.who or _(checks.OFFICE)
         return Finding(fault.id, ERROR, ADMISSION, path, line, column, fault.field, fault.message, fix, who)
 
 
