@@ -320,8 +320,8 @@ def test_a_token_is_only_of_a_known_slot() -> None:
 
 
 def test_contents_are_left_out_where_there_are_none() -> None:
-    assert toc_nav([]) == ""
-    assert "&lt;b&gt;" in toc_nav([Link("<b>", "#b")])
+    assert toc_nav([], "本页内容") == ""
+    assert "&lt;b&gt;" in toc_nav([Link("<b>", "#b")], "本页内容")
 
 
 STYLES = [

@@ -9,6 +9,8 @@ from mingwen.item.form import Text, choice, day, flag, record, sub, table, text
 from mingwen.register.cadence import Cadence
 from mingwen.register.fields import ID, limit
 
+LANGUAGES = {"zh-CN": "简体中文", "en": "English"}  # of the site's own words; items stay as written
+
 
 @record
 class Link:
@@ -59,7 +61,7 @@ class Site:
     production: bool = flag("正式运行")
     migration_until: date = day("旧站迁入截止日期")
     show_lateness: bool = flag("向公众显示逾期")
-    language: str = choice("语言", {"zh-CN": "简体中文"})
+    language: str = choice("语言", LANGUAGES)
     timezone: str = choice("时区", {"Asia/Shanghai": "北京时间"})
     letter_answer: Cadence = limit("来信答复时限")
     air_daily_by: str = text("空气质量日报发布时间", pattern=r"[0-2][0-9]:[0-5][0-9]", example="12:00")

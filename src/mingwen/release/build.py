@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mingwen.git import Repository
-from mingwen.messages import Report, _
+from mingwen.messages import Report, _, language_in_use
 from mingwen.release import staging
 from mingwen.release.cache import CardCache, key_of, tool_digest
 from mingwen.release.frames import FramePress
@@ -91,8 +91,8 @@ def build(request: Request, progress: Progress | None = None) -> Built:
 
 
 def context(source: Source, tool: str) -> str:
-    """What the cards of a build depend on besides their own keys."""
-    return key_of(tool, source.register.digest)
+    """What the cards of a build depend on besides their own keys; findings kept with them are in a language."""
+    return key_of(tool, source.register.digest, language_in_use())
 
 
 def _same(old: Mapping[str, object], facts: Mapping[str, object]) -> bool:

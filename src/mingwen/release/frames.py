@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mingwen.messages import MingwenError, _
+from mingwen.messages import MingwenError, _, speaking, words_in
 from mingwen.release.cache import write_whole
 from mingwen.release.shell import Shell
 from mingwen.release.source import PAGES, Source
@@ -33,9 +33,11 @@ class Frames:
 
 def job_of(source: Source) -> ShellJob:
     """What MkDocs is told to render for a source."""
-    return ShellJob(
-        chrome_of(source.register, preview=source.preview), tuple(shell_specs(source.register, source.register.site))
-    )
+    register = source.register
+    language = register.site.language
+    with speaking(language):
+        chrome, specs = chrome_of(register, preview=source.preview), shell_specs(register, register.site)
+    return ShellJob(chrome, tuple(specs), lambda _page: words_in(language))
 
 
 def sort_out(files: Mapping[str, bytes], job: ShellJob) -> Frames:
@@ -104,8 +106,9 @@ class FramePress:
 
     def _render(self) -> None:
         with self._source.settings_folder() as folder:
+            job = self._job
             files = shells.render(
-                self._job.chrome, self._job.specs, folder / PAGES, folder / "mkdocs.yml", folder / "theme"
+                job.chrome, job.specs, folder / PAGES, folder / "mkdocs.yml", folder / "theme", job.translate
             )
         rows = {path: base64.b64encode(data).decode() for path, data in files.items()}
         payload = json.dumps(rows).encode()

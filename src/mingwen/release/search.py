@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mingwen.item import strict
+from mingwen.messages import speaking
 from mingwen.release.cache import key_of
 from mingwen.release.staging import Outcome, write_file
 from mingwen.site.edition import Edition
@@ -18,7 +19,8 @@ MANIFEST = f"{FOLDER}manifest.json"
 
 def index_groups(edition: Edition) -> dict[str, tuple[Group, str]]:
     """The edition's groups and their folders (below `FOLDER`), by name; its folder is named by its inputs."""
-    pages = {one.card.short: page_of(one, edition.register) for one in edition.items}
+    with speaking(edition.register.site.language):
+        pages = {one.card.short: page_of(one, edition.register) for one in edition.items}
     found = {}
     for group in groups(pages):
         found[group.name] = (group, f"{group.name}-{group_inputs(group, pages)[:16]}/")

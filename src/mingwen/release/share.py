@@ -17,7 +17,7 @@ from mingwen.git import Entry
 from mingwen.item.kinds import KINDS
 from mingwen.item.model import Item
 from mingwen.item.reader import Reading, read_item
-from mingwen.messages import ERROR
+from mingwen.messages import ERROR, speaking
 from mingwen.release.cache import key_of
 from mingwen.release.rows import Row
 from mingwen.release.search import write_group
@@ -93,7 +93,7 @@ class Share:
         source = self._source
         edition = edition_of(map(Card.from_row, order.cards), source.register, source.landed, order.as_of)
         self._edition = edition
-        with source.reader() as read:
+        with speaking(source.register.site.language), source.reader() as read:
             context = SiteContext(
                 read=lambda path: read(self._blob_of(path)),
                 templates=order.templates,
@@ -109,7 +109,7 @@ class Share:
     def index(self, order: IndexOrder) -> list[Outcome]:
         """Make groups of the search index; called after `write`, for the same edition."""
         assert self._edition is not None
-        with self._source.reader() as read:
+        with speaking(self._source.register.site.language), self._source.reader() as read:
             made = [write_group(group, folder, self._edition, read, order.root) for group, folder in order.groups]
         return [outcome for outcomes in made for outcome in outcomes]
 

@@ -15,9 +15,11 @@ from mingwen.messages import _
 from mingwen.register import AqiTable, Register
 from mingwen.site.charts import Band, Bar
 from mingwen.site.edition import Published
+from mingwen.supervision.phrases import day_in_words
 
 GOOD = 100  # up to here the air counts as 优良; above, as polluted
 SPAN = 30  # days that the chart shows
+_POLLUTED = "污染"  # ends the register's names of levels, and says nothing on a narrow scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def daily(one: Published, register: Register) -> Daily | None:
         level=str(facts.get("level", "")),
         grade=level.class_ if level else "",
         step=levels.index(level) if level else -1,
-        steps=tuple(name.name.removesuffix(_("污染")) for name in levels),
+        steps=tuple(name.name.removesuffix(_POLLUTED) for name in levels),
         primary=pollutants(facts),
         health=str(facts.get("health", "")),
         advice=str(facts.get("advice", "")),
@@ -114,7 +116,7 @@ def pollutants(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 def pollutant_names(codes: Iterable[str]) -> str:
     """`细颗粒物、臭氧`, or 无."""
-    return "、".join(_(POLLUTANTS[code]) for code in codes) or _("无")
+    return _("、").join(_(POLLUTANTS[code]) for code in codes) or _("无")
 
 
 def recent(dailies: Iterable[Daily]) -> list[Daily]:
@@ -142,14 +144,13 @@ def story(reports: list[Daily]) -> str:
         return ""
     levels = Counter(report.level for report in reports)
     order = sorted(levels, key=lambda name: min(report.aqi for report in reports if report.level == name))
-    counts = "，".join(_("{level}{count}天").format(level=name, count=levels[name]) for name in order)
+    counts = _("，").join(_("{level}{count}天").format(level=name, count=levels[name]) for name in order)
     good = sum(report.aqi <= GOOD for report in reports)
     highest = max(reports, key=lambda report: report.aqi)
-    return _("{counts}。优良天数比例{share}。最高为{month}月{day}日的{aqi}。").format(
+    return _("{counts}。优良天数比例{share}。最高为{day}的{aqi}。").format(
         counts=counts,
         share=f"{100 * good / len(reports):.1f}%".replace(".0%", "%"),
-        month=highest.day.month,
-        day=highest.day.day,
+        day=day_in_words(highest.day.month, highest.day.day),
         aqi=highest.aqi,
     )
 
@@ -168,7 +169,7 @@ def scale(reports: list[Daily], register: Register) -> tuple[tuple[Decimal, ...]
     lines: list[Decimal] = []
     bands = []
     for level in table.levels:
-        name = level.name.removesuffix(_("污染"))
+        name = level.name.removesuffix(_POLLUTED)
         bands.append(Band(name, Decimal(max(0, level.low - 1)), Decimal(level.high)))
         lines.append(Decimal(level.high))
         if level.high >= highest and len(lines) > 2:

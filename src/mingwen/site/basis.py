@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mingwen.messages import _
+from mingwen.messages import SOURCE_LANGUAGE, _, language_in_use
 from mingwen.register import Register
 
 _ARTICLE = re.compile(r"A([0-9]{1,3})(?:\.([0-9]{1,2}))?")
@@ -20,25 +20,33 @@ def citation(code: str, register: Register) -> str:
     known = register.legal.get(law)
     if known is None:
         return code
-    return (known.short or known.title) + article_words(article)
+    title = known.short or known.title
+    return _("{law}{article}").format(law=title, article=article_words(article)) if article else title
 
 
-@lru_cache(maxsize=512)
 def article_words(article: str) -> str:
     """`A26` as 第二十六条, `A20.13` as 第二十条第（十三）项, `A16.3` as 第十六条, `P4.2` as 第四部分第二条.
 
     Anything else stays as it is written.
     """
+    return _article_words(article, language_in_use())
+
+
+@lru_cache(maxsize=512)
+def _article_words(article: str, language: str) -> str:
+    def numeral(digits: str) -> str:
+        return han(int(digits)) if language == SOURCE_LANGUAGE else digits
+
     if part := _PART.fullmatch(article):
-        words = _("第{number}部分").format(number=han(int(part[1])))
-        return words + (_("第{number}条").format(number=han(int(part[2]))) if part[2] else "")
+        if part[2]:
+            return _("第{part}部分第{number}条").format(part=numeral(part[1]), number=numeral(part[2]))
+        return _("第{number}部分").format(number=numeral(part[1]))
     match = _ARTICLE.fullmatch(article)
     if match is None:
         return article
-    words = _("第{number}条").format(number=han(int(match[1])))
     if match[2] and match[1] in _ITEMISED:
-        words += _("第（{number}）项").format(number=han(int(match[2])))
-    return words
+        return _("第{number}条第（{item}）项").format(number=numeral(match[1]), item=numeral(match[2]))
+    return _("第{number}条").format(number=numeral(match[1]))
 
 
 def han(number: int) -> str:

@@ -41,13 +41,13 @@ def row(one: Published, register: Register) -> tuple[str, ...]:
         one.published.date().isoformat(),
         one.updated.date().isoformat(),
         register.units[card.department].name,
-        "、".join(register.units[unit].name for unit in card.with_ if unit in register.units),
+        _("、").join(register.units[unit].name for unit in card.with_ if unit in register.units),
         register.columns[card.column].title,
         _(MODES[card.mode]),
         _(STATES[one.state]),
         _(VALIDITY[one.validity]),
         card.doc_no if shown.has_text(one) else "",
-        "；".join(card.keywords) if shown.has_text(one) else "",
+        _("；").join(card.keywords) if shown.has_text(one) else "",
         str(card.revision - 1),
         _("是") if card.sample else _("否"),
         register.site.base_url + card.address,
@@ -56,7 +56,7 @@ def row(one: Published, register: Register) -> tuple[str, ...]:
 
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
     """A catalogue as CSV, of the rows that `row` gives, in their order."""
-    return as_csv(HEAD, rows)
+    return as_csv(tuple(map(_, HEAD)), rows)
 
 
 def json_of(items: Iterable[Published], register: Register, title: str) -> str:

@@ -21,7 +21,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 
-from mingwen.messages import _
+from mingwen.messages import N_, _, speaking
 from mingwen.site.shell_spec import CSP, Link, ShellJob, ShellSpec, relative, toc_nav, token
 from mingwen.site.stylesheet import bundle, material_sheet
 
@@ -99,15 +99,17 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """In: a plain page as Python-Markdown rendered it, raw HTML and all. Out: what is left after sanitising."""
-        return Markup(_with_regions(_sanitised(html)))  # noqa: S704  (sanitised on this very line)
+        with speaking(self.job.chrome.lang):
+            return Markup(_with_regions(_sanitised(html)))  # noqa: S704  (sanitised on this very line)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """In: MkDocs' context of one page. Out: the same with what our templates speak of (see `base.html`)."""
         spec = self._shells.get(page.file.src_uri)
-        slots = {} if spec else _filled(page)
-        spec = spec or _plain(page, nav)
+        with speaking(self.job.chrome.lang):
+            slots = {} if spec else _filled(page)
+        spec = spec or _plain(page, nav, self.job.chrome.lang)
         base_path = urlsplit(self.job.chrome.base_url).path or "/"
 
         def to(url: str) -> str:
@@ -169,18 +171,18 @@ def _digest(file: File) -> str:
     return hashlib.sha256(file.content_bytes).hexdigest()[:8]
 
 
-def _plain(page: Page, nav: Navigation) -> ShellSpec:
+def _plain(page: Page, nav: Navigation, lang: str) -> ShellSpec:
     """The spec of a plain page: its neighbours in the navigation stand in the sidebar."""
     path = "" if page.url == "./" else page.url
     side = tuple(Link(other.title or "", other.url, other is page) for other in nav.pages)
-    return ShellSpec(path=path, title=page.title or "", side_title="关于本站", side=side)
+    return ShellSpec(path=path, title=page.title or "", side_title=N_("关于本站"), side=side, lang=lang)
 
 
 def _filled(page: Page) -> dict[str, str]:
     """The slots that a plain page fills by itself; `head` and `asof` stay open."""
     title = str(Markup.escape(page.title or ""))
     parts = [Link(part.title, part.url) for top in page.toc for part in top.children]
-    return {"title": title, "path": f'<li aria-current="page">{title}</li>', "toc": toc_nav(parts)}
+    return {"title": title, "path": f'<li aria-current="page">{title}</li>', "toc": toc_nav(parts, _("本页内容"))}
 
 
 def _sanitised(html: str) -> str:

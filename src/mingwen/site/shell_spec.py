@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from mingwen.messages import N_
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'"
@@ -110,6 +112,7 @@ class Chrome:
     search_url: str = "search/"
     accessibility_url: str = "accessibility/"
     english_url: str = "en/"  # empty: the site has no English side
+    lang: str = "zh-CN"  # of the site; a page of another language says so itself
 
 
 Translate = Callable[[str], Callable[[str], str]]
@@ -131,14 +134,14 @@ class ShellJob:
 
 
 STANDARD_TABS = (
-    Link("首页", ""),
-    Link("公开指南", "guide/"),
-    Link("公开制度", "rules/"),
-    Link("法定主动公开内容", "statutory/"),
-    Link("公开目录", "catalogue/"),
-    Link("公开年报", "reports/"),
-    Link("依申请公开", "request/"),
-    Link("政民互动", "interaction/"),
+    Link(N_("首页"), ""),
+    Link(N_("公开指南"), "guide/"),
+    Link(N_("公开制度"), "rules/"),
+    Link(N_("法定主动公开内容"), "statutory/"),
+    Link(N_("公开目录"), "catalogue/"),
+    Link(N_("公开年报"), "reports/"),
+    Link(N_("依申请公开"), "request/"),
+    Link(N_("政民互动"), "interaction/"),
 )
 """The fixed navigation of a disclosure platform (国办公开办函〔2019〕61号), home and interaction beside it."""
 
@@ -150,7 +153,7 @@ def token(slot: str) -> str:
     return f"<!--mw:{slot}-->"
 
 
-def toc_nav(entries: Sequence[Link], heading: str = "本页内容") -> str:
+def toc_nav(entries: Sequence[Link], heading: str) -> str:
     """The sidebar's table of contents for the slot `toc`: nothing where the page has no parts to jump to."""
     if not entries:
         return ""

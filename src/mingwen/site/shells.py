@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from mingwen.messages import MingwenError, _
+from mingwen.messages import LOCALE, MingwenError, _
 from mingwen.site.shell_spec import (
     CSP,
     SLOTS,
@@ -112,7 +112,12 @@ def fingerprint(
     if config_file:
         digest.update(config_file.read_bytes())
     pages = collect(pages_dir) if isinstance(pages_dir, Path) else {k: v.encode() for k, v in sorted(pages_dir.items())}
-    for files in (pages, collect(_THEME), collect(theme_dir) if theme_dir and theme_dir.is_dir() else {}):
+    for files in (
+        pages,
+        collect(_THEME),
+        collect(LOCALE),
+        collect(theme_dir) if theme_dir and theme_dir.is_dir() else {},
+    ):
         for path, content in files.items():
             digest.update(f"\0{path}\0{len(content)}\0".encode())
             digest.update(content)

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from markupsafe import Markup, escape
 
 from mingwen.item.kinds import POLLUTANTS
+from mingwen.messages import _
 from mingwen.register import Column
 from mingwen.register.columns import Chart, TableSchema
 from mingwen.site.card import Card
@@ -46,7 +47,7 @@ def read_table(schema: TableSchema, raw: bytes) -> Table | None:
 
 
 def _heading(title: str, unit: str | None) -> str:
-    return f"{title}（{unit}）" if unit and unit not in title else title
+    return _("{title}（{unit}）").format(title=title, unit=unit) if unit and unit not in title else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def series_of(column: Column, items: Iterable[Published], read: Callable[[str], 
         for point in _block_points(chart, one.card) if chart.source == "block" else _points(column, one.card, read):
             points.setdefault((point.x, point.group), point)  # the newest statement about a moment holds
     names = {col.name: _heading(col.title, col.unit) for col in column.table.columns} if column.table else {}
-    titles = {name: names.get(name) or _heading(_BLOCK_TITLES.get(name, name), chart.unit) for name in chart.y}
+    titles = {name: names.get(name) or _heading(_(_BLOCK_TITLES.get(name, name)), chart.unit) for name in chart.y}
     return Series(chart, titles, tuple(sorted(points.values(), key=lambda point: point.x)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mingwen.messages import _
 from mingwen.register.cadence import STARTS, Cadence
 
+MONTHS = ("1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月")
 _YEAR = 365
 _HALF_YEAR = 180
 
@@ -18,7 +19,7 @@ def every_in_words(cadence: Cadence | None) -> str:
     if cadence.kind == "on_event":
         return _("有情况时")
     if cadence.kind == "yearly":
-        return _("每年{month}月{day}日前").format(month=cadence.month, day=cadence.day)
+        return _("每年{day}前").format(day=day_in_words(cadence.month, cadence.day))
     if cadence.kind == "period":
         words = _("每月结束后{limit}") if cadence.period == "month" else _("每季度结束后{limit}")
         return words.format(limit=_span(cadence))
@@ -33,6 +34,11 @@ def within_in_words(cadence: Cadence) -> str:
     if cadence.start == "formed":
         return limit
     return _("自{start}起{limit}").format(start=_(STARTS[cadence.start]), limit=limit)
+
+
+def day_in_words(month: int, day: int) -> str:
+    """`11月22日`."""
+    return _("{month}{day}日").format(month=_(MONTHS[month - 1]), day=day)
 
 
 def _rhythm(cadence: Cadence) -> str:

@@ -101,7 +101,7 @@ def _listing(view: View, base: str, family: str, groups: Sequence[Group], group:
 
     return Listing(
         base=base + own,
-        title=f"{family}：{title}",
+        title=f"{family}{_('：')}{title}",
         name=title,
         items=items,
         head=head,

@@ -270,10 +270,10 @@ def kicker(view: View, column: Column, root: Root) -> Markup:
     for role, units in roles:
         if units:
             everyone = len(units) >= inside - 1 > 1
-            names = _("各单位") if everyone else "、".join(_unit(view, unit, root) for unit in units)
+            names = _("各单位") if everyone else _("、").join(_unit(view, unit, root) for unit in units)
             parts.append(f"{role} {names}")
-    parts += [f"{_('指导')} {escape('、'.join(column.guide))}"] if column.guide else []
-    parts += [f"{_('协同')} {escape('、'.join(column.assists))}"] if column.assists else []
+    parts += [f"{_('指导')} {escape(_('、').join(column.guide))}"] if column.guide else []
+    parts += [f"{_('协同')} {escape(_('、').join(column.assists))}"] if column.assists else []
     return Markup(" · ".join(parts))  # noqa: S704  (names are escaped where they are put in)
 
 
@@ -307,7 +307,14 @@ def _month(view: View, items: Sequence[Published]) -> _Month:
     lines, bands = air.scale(reports, view.register)
     span = _("{first}至{last}").format(first=words.prose_year(first), last=words.prose(last))
     story = air.story(reports)
-    chart = bar_chart("air", _("最近30天空气质量指数"), f"{span}每日一柱。{story}", air.bars(reports), lines, bands)
+    chart = bar_chart(
+        "air",
+        _("最近30天空气质量指数"),
+        _("{span}每日一柱。{story}").format(span=span, story=story),
+        air.bars(reports),
+        lines,
+        bands,
+    )
     return _Month(reports, story, chart, [words.prose(day) for day in air.missing_days(reports)], span)
 
 
@@ -335,7 +342,7 @@ def _charts(view: View, column: Column, items: Sequence[Published]) -> tuple[lis
     for place, (group, name) in enumerate(wanted[:CHARTS]):
         values = series.values(group, name)
         bars = [Bar(moment, values[moment]) for moment in moments if moment in values]
-        title = "，".join(part for part in (group, series.titles[name]) if part)
+        title = _("，").join(part for part in (group, series.titles[name]) if part)
         if bars:
             charts.append(_Chart(title, bar_chart(f"chart{place}", title, _story(bars), bars)))
     return charts, _grid(series, moments, wanted)
@@ -357,7 +364,7 @@ def _grid(series: Series, moments: Sequence[str], wanted: Sequence[tuple[str, st
     columns = [(group, name, series.values(group, name)) for group, name in wanted]
     head = [
         _("时间"),
-        *("，".join(part for part in (group, series.titles[name]) if part) for group, name, _v in columns),
+        *(_("，").join(part for part in (group, series.titles[name]) if part) for group, name, _v in columns),
     ]
     rows = [[moment, *(_cell(values.get(moment)) for _g, _n, values in columns)] for moment in reversed(moments)]
     return _Grid(series.chart.title, head, rows)

@@ -69,7 +69,7 @@ Rows = tuple[Sequence[str], list[list[str]]]
 def _dailies(view: View, column: Column, items: Sequence[Published]) -> Rows:
     reports = [report for one in items if shown.has_text(one) and (report := air.daily(one, view.register))]
     reports.sort(key=lambda report: report.day)
-    return _DAILY_HEAD, [
+    return tuple(map(_, _DAILY_HEAD)), [
         [report.day.isoformat(), str(report.aqi), report.level, pollutants(report.primary), report.one.card.short]
         for report in reports
     ]

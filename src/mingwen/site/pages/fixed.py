@@ -260,7 +260,7 @@ def _relations(view: View) -> Page:
 
     def names(units: Sequence[str]) -> str:
         inside = sum(unit.inside for unit in view.register.units.values())
-        return _("各单位") if len(units) >= inside - 1 > 1 else "、".join(view.unit_name(unit) for unit in units)
+        return _("各单位") if len(units) >= inside - 1 > 1 else _("、").join(view.unit_name(unit) for unit in units)
 
     def roles(column: Column) -> list[tuple[str, str]]:
         pairs = (
@@ -269,8 +269,8 @@ def _relations(view: View) -> Page:
             (_("配合"), names(column.support)),
             (_("督促"), names(column.urge)),
             (_("组织报送"), names(column.organise)),
-            (_("指导"), "、".join(column.guide)),
-            (_("协同"), "、".join(column.assists)),
+            (_("指导"), _("、").join(column.guide)),
+            (_("协同"), _("、").join(column.assists)),
         )
         return [(role, who) for role, who in pairs if who]
 
@@ -296,7 +296,7 @@ def _relations(view: View) -> Page:
         }
 
     def names_of(whom: Sequence[str]) -> str:
-        return "、".join(_("各单位") if one == "all" else one for one in whom)
+        return _("、").join(_("各单位") if one == "all" else one for one in whom)
 
     return _page(view, "relations/", _("职责分工与牵头关系"), "relations.html", (), (), values)
 

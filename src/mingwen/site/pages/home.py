@@ -102,7 +102,7 @@ def _change(view: View, one: Published) -> dict[str, Any]:
 
 def _unit_columns(view: View, unit: str) -> str:
     columns = [column.short_title for column in view.register.group_of(unit) if column.is_open]
-    return "、".join(columns[:UNIT_COLUMNS])
+    return _("、").join(columns[:UNIT_COLUMNS])
 
 
 def _columns(view: View, kind: str) -> list[Column]:
@@ -184,7 +184,7 @@ def _decisions(view: View) -> Front | None:
         found = [one for column in _columns(view, kind) if (one := _latest(view, column))]
         newest = max(found, key=lambda one: one.published, default=None)
         if newest:
-            lines.append((f"{label}：{_party(view, newest)}", newest.card.address))
+            lines.append((f"{label}{_('：')}{_party(view, newest)}", newest.card.address))
             samples = samples or newest.card.sample
     notices = [pair for column in _columns(view, "notice") for pair in open_items(view, column)]
     for one, left in sorted(notices, key=lambda pair: pair[1])[:1]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from mingwen.evidence import level
 from mingwen.item.model import GROUNDS, MODES, STEPS, Item, SignOff
-from mingwen.messages import _
+from mingwen.messages import N_, _
 from mingwen.register.columns import CLASSES
 from mingwen.render import Rendered
 from mingwen.site import shown
@@ -172,7 +172,7 @@ def _fields(view: View, one: Published, item: Item) -> list[Field]:
         rows.append((_("会同单位"), _partners(view, item), False))
     rows.append((_("公开方式"), _(MODES[card.mode]), False))
     topics = [view.topic_title(column, topic) for topic in card.topics]
-    rows.append((_("主题分类"), "／".join([_(CLASSES[column.class_]), column.short_title, *topics]), False))
+    rows.append((_("主题分类"), _("／").join([_(CLASSES[column.class_]), column.short_title, *topics]), False))
     badge = Markup(f'<span class="mw-badge mw-badge--{suffix}">{escape(force)}</span>')  # noqa: S704  (escaped here)
     rows.append((_("有效性"), badge, False))
     rows.append((_("成文日期"), _time(card.formed), False))
@@ -187,12 +187,12 @@ def _fields(view: View, one: Published, item: Item) -> list[Field]:
         if value:
             rows.append((label, value, False))
     if card.keywords and text:
-        rows.append((_("主题词"), "　".join(card.keywords), False))
+        rows.append((_("主题词"), _("　").join(card.keywords), False))
     if len(rows) % 2:  # one is left over in the two columns: it takes the whole width
         label, value, _full = rows[-1]
         rows[-1] = (label, value, True)
     bases = item.basis or column.basis
-    rows.append((_("公开依据"), "；".join(citation(code, view.register) for code in bases), True))
+    rows.append((_("公开依据"), _("；").join(citation(code, view.register) for code in bases), True))
     rows.append((_("内容概述"), shown.summary(one), True))
     return [*rows, *_origins(item)]
 
@@ -219,7 +219,7 @@ def _partners(view: View, item: Item) -> str:
     confirmed = {
         view.register.posts[entry.by].unit for entry in item.signed("confirm") if entry.by in view.register.posts
     }
-    return "、".join(
+    return _("、").join(
         _("{unit}（已确认）").format(unit=view.unit_name(unit)) if unit in confirmed else view.unit_name(unit)
         for unit in item.with_
     )
@@ -269,7 +269,7 @@ def _replaced_by(view: View, one: Published) -> Markup:
         for name, short in view.edition.reverse.get(one.card.short, ())
         if name in ("supersedes", "repeals") and short in view.edition.by_short
     ]
-    links = Markup("、").join(_link(ROOT + other.card.address, view.title(other)) for other in by)
+    links = Markup(_("、")).join(_link(ROOT + other.card.address, view.title(other)) for other in by)  # noqa: S704  (words of ours)
     since = min((other.card.effective_from or other.published.date().isoformat() for other in by), default="")
     text = Markup(_("本件自{day}起由{links}代替。以下为原文，仅供查阅。"))  # noqa: S704  (words of ours)
     return text.format(day=words.prose_year(since), links=links) if by else escape(_("以下为原文，仅供查阅。"))
@@ -279,7 +279,9 @@ def _withheld(view: View, one: Published, item: Item) -> Notice:
     held = item.withheld
     assert held is not None
     article = held.ground.partition(".")[0]
-    ground = f"{_(GROUNDS[held.ground])}（{citation(f'foi-regulation-2019:{article}', view.register)}）"
+    ground = _("{ground}（{basis}）").format(
+        ground=_(GROUNDS[held.ground]), basis=citation(f"foi-regulation-2019:{article}", view.register)
+    )
     text = Markup(  # noqa: S704  (words of ours)
         _("依据：{ground}。理由：{reason}。下次评估：{day}。")
     ).format(ground=ground, reason=held.reason, day=words.prose_year(held.next_review))
@@ -429,7 +431,7 @@ def _related(view: View, one: Published) -> Iterator[tuple[str, Published]]:
             seen.add(short)
             yield how, by_short[short]
     beside = view.neighbours[one.card.short]
-    for how, other in (("本栏目上一件", beside.older), ("本栏目下一件", beside.newer)):
+    for how, other in ((N_("本栏目上一件"), beside.older), (N_("本栏目下一件"), beside.newer)):
         if other is not None and other.card.short not in seen:
             yield how, other
 

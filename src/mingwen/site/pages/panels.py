@@ -111,7 +111,7 @@ def _label(key: str, field: form.Form) -> str:
 def _text(field: form.Form, value: Any) -> str:
     """A value in words: choices by their label, flags as 是 and 否, lists joined, moments without their zone."""
     if isinstance(field, Many) and isinstance(value, list):
-        return "、".join(_text(field.each, each) for each in value)
+        return _("、").join(_text(field.each, each) for each in value)
     if isinstance(field, Choice):
         return _(field.choices.get(value, str(value)))
     if isinstance(field, form.Flag):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mingwen.messages import _
 from mingwen.register import Column, Register, Unit
@@ -12,17 +13,19 @@ from mingwen.site.pages.frames import INTERACTION, OUTSIDE, STATUTORY, frame_spe
 from mingwen.site.shell_spec import STANDARD_TABS, Chrome, Link, ShellSpec
 
 WIDE_KINDS = frozenset({"air_daily"})  # the air takes the whole width
+ENGLISH = "en/"  # in English whatever the site speaks
 _WIDE = frozenset({"catalogue/", "relations/", "rules/", STATUTORY})  # tables and long lists
 
 
 def shell_specs(register: Register, site: Site) -> list[ShellSpec]:
     """Every shell the site needs: fixed pages, units, a column's list and a column's items, and the shared ones."""
-    return [
+    specs = [
         *_fixed(register, site),
         *(_unit(register, unit) for unit in register.units.values()),
         *(spec for column in register.columns.values() for spec in _column(register, column)),
         *frame_specs(),
     ]
+    return [spec if spec.path == ENGLISH else replace(spec, lang=site.language) for spec in specs]
 
 
 def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
@@ -86,7 +89,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
     )
     yield ShellSpec("404.html", _("没有找到"), wide=True)
     yield ShellSpec(
-        "en/",
+        ENGLISH,
         "Government information disclosure",
         lang="en",
         wide=True,
@@ -150,6 +153,8 @@ def chrome_of(register: Register, *, preview: bool = False) -> Chrome:
     if preview:
         banner = _("预览：这是尚未提交的工作区，不是已经公开的网站。")
     return Chrome(
+        lang=site.language,
+        english_url="" if site.language == "en" else ENGLISH,
         name=site.name,
         subtitle=_("政府信息公开"),
         domain=site.domain,

@@ -13,21 +13,33 @@ from jinja2.ext import Extension
 from markupsafe import escape
 
 from mingwen.item.kinds import POLLUTANTS
-from mingwen.messages import _
+from mingwen.messages import SOURCE_LANGUAGE, _, language_in_use
 from mingwen.site.pages import words
 
 OURS = Path(__file__).parents[1] / "templates"
 
 
-_WORD = re.compile(r"""\{\{ _\(("[^"\\]*"|'[^'\\]*')\) }}""")
+_SAID = re.compile(r"""(\{\{ )?_\(("[^"\\]*"|'[^'\\]*')(\) }})?|[（），；：。、　]""")
+_IN_ENGLISH = dict(zip("（），；：。、　", (" (", ")", ", ", "; ", ": ", ". ", ", ", " "), strict=True))
 
 
 class FixedWords(Extension):
-    """Words that are only shown become part of the template when it is compiled: half of what a page would escape."""
+    """Words that are only shown become part of the template when it is compiled: half of what a page would escape.
+
+    So does the way to mark what stays in Chinese, and the punctuation between words, which only Chinese writes wide.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """`{{ _("附件") }}` as the escaped word itself."""
-        return _WORD.sub(lambda match: str(escape(_(ast.literal_eval(match[1])))), source)
+        """`{{ _("附件") }}` as the escaped word itself, `{{ zh }}` as nothing or ` lang="zh-CN"`."""
+        chinese = language_in_use() == SOURCE_LANGUAGE
+
+        def said(match: re.Match[str]) -> str:
+            if match[2] is None:
+                return match[0] if chinese else _IN_ENGLISH[match[0]]
+            alone = match[1] and match[3]
+            return str(escape(_(ast.literal_eval(match[2])))) if alone else match[0]
+
+        return _SAID.sub(said, source.replace("{{ zh }}", "" if chinese else ' lang="zh-CN"'))
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +78,7 @@ class Templates:
     """The templates of one site; `render(name, …)` gives the text, `macro(name, macro)` a macro as a function."""
 
     def __init__(self, own: Path | None) -> None:
-        self._env = environment(own if own is not None and own.is_dir() else None, _("中文"))
+        self._env = environment(own if own is not None and own.is_dir() else None, language_in_use())
 
     def render(self, name: str, **values: Any) -> str:
         """The template with its values; a value that the template misspells raises instead of vanishing."""

@@ -234,4 +234,4 @@ def _duty(view: View, whom: tuple[str, ...], about: str) -> str:
         _("各单位") if one == "all" else view.register.units[one].name if one in view.register.units else one
         for one in whom
     ]
-    return _("{names}：{about}").format(names="、".join(names), about=about)
+    return _("{names}：{about}").format(names=_("、").join(names), about=about)

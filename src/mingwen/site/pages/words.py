@@ -8,11 +8,11 @@ from mingwen.item.model import CHANGES, VALIDITY
 from mingwen.messages import _
 from mingwen.site.card import Card
 from mingwen.site.edition import STATES, Published
+from mingwen.supervision.phrases import MONTHS, day_in_words
 
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 VALIDITY_BADGES = {"valid": "valid", "partial": "part", "amended": "part", "expired": "ended", "repealed": "ended"}
 STATE_BADGES = {"superseded": "ended", "expired": "ended", "withheld": "gone", "on-request": "part"}
-CHANGE_ORDER = "第{count}次修订"
 
 
 def minute(moment: datetime) -> str:
@@ -33,19 +33,19 @@ def machine(moment: datetime) -> str:
 def prose(day: date | str) -> str:
     """`11月22日`; no year, since prose stands near a date that has one."""
     one = date.fromisoformat(day) if isinstance(day, str) else day
-    return _("{month}月{day}日").format(month=one.month, day=one.day)
+    return day_in_words(one.month, one.day)
 
 
 def prose_year(day: date | str) -> str:
     """`2026年11月22日`."""
     one = date.fromisoformat(day) if isinstance(day, str) else day
-    return _("{year}年{month}月{day}日").format(year=one.year, month=one.month, day=one.day)
+    return _("{year}年{month}{day}日").format(year=one.year, month=_(MONTHS[one.month - 1]), day=one.day)
 
 
 def weekday(day: date | str) -> str:
     """`周日`."""
     one = date.fromisoformat(day) if isinstance(day, str) else day
-    return _("周{day}").format(day=WEEKDAYS[one.weekday()])
+    return _(WEEKDAYS[one.weekday()])
 
 
 def month_day(moment: date | datetime | str) -> str:
@@ -55,7 +55,7 @@ def month_day(moment: date | datetime | str) -> str:
 
 def revision(card: Card) -> str:
     """`第2次修订` of an item's third text; empty where it was never changed."""
-    return _(CHANGE_ORDER).format(count=card.revision - 1) if card.revision > 1 else ""
+    return _("第{count}次修订").format(count=card.revision - 1) if card.revision > 1 else ""
 
 
 def change(card: Card) -> str:

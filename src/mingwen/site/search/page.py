@@ -7,18 +7,21 @@ any path. Without scripts the address still says what is looked for, and the pag
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from mingwen.messages import _
+from mingwen.messages import SOURCE_LANGUAGE, _, language_in_use
 from mingwen.register import Register
 
 FOLDER = "search/"
 MANIFEST = "manifest.json"  # within FOLDER
 
 _ASSETS = Path(__file__).parent / "assets"
+_SAID = re.compile(r"""\b_\("([^"]+)\"""")  # in the script
 
 
 @cache
@@ -41,11 +44,19 @@ def page_main(root: str, register: Register, years: Iterable[int]) -> str:
     return (
         f'<header class="mw-title"><h1>{_("站内搜索")}</h1></header>'
         f"{_form(root, register, chosen)}"
-        f'<section class="mw-found" id="mw-found" data-index="{root}{FOLDER}{MANIFEST}" data-root="{root}"'
+        f'<section class="mw-found" id="mw-found" data-index="{root}{FOLDER}{MANIFEST}" data-root="{root}"{_words()}'
         f' aria-label="{_("搜索结果")}">'
         '<p class="mw-meta" id="mw-said" role="status"></p><div id="mw-results"></div></section>'
         f"{_ways(root, register, chosen)}"
     )
+
+
+def _words() -> str:
+    """What the script says, in another language than the one it is written in: its own texts are the keys."""
+    if language_in_use() == SOURCE_LANGUAGE:
+        return ""
+    said = sorted(set(_SAID.findall(assets()[f"{FOLDER}search.js"].decode())))
+    return f' data-words="{escape(json.dumps({text: _(text) for text in said}))}"'
 
 
 def _asset(root: str, name: str) -> str:
@@ -67,7 +78,12 @@ def _form(root: str, register: Register, years: list[int]) -> str:
         f'{_("标题、正文中的词句、文号、索引号")}"><button class="mw-btn">{_("搜索")}</button></div></div>'
         + _select("unit", _("单位"), _("全部单位"), units)
         + _select("column", _("栏目"), _("全部栏目"), columns)
-        + _select("year", _("年度"), _("全部年度"), "".join(_option(str(year), f"{year}年") for year in years))
+        + _select(
+            "year",
+            _("年度"),
+            _("全部年度"),
+            "".join(_option(str(year), _("{year}年").format(year=year)) for year in years),
+        )
         + "</form>"
     )
 
@@ -86,7 +102,7 @@ def _option(value: str, text: str) -> str:
 def _ways(root: str, register: Register, years: list[int]) -> str:
     units = _links((f"{root}u/{unit.id}/", unit.name) for unit in register.units.values())
     columns = _links((f"{root}c/{one.id}/", one.title) for one in register.columns.values())
-    by_year = _links((f"{root}y/{year}/", f"{year}年") for year in years)
+    by_year = _links((f"{root}y/{year}/", _("{year}年").format(year=year)) for year in years)
     return (
         f'<noscript><p class="mw-state"><b>{_("搜索需要运行脚本")}</b>'
         f"{_('这个浏览器没有运行脚本，不能在页面里搜索。以下清单不用脚本，每一件公开的信息都在里面。')}</p>"

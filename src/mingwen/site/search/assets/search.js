@@ -303,6 +303,10 @@ export function marked(text, usable) {
 
 // ---- the page
 
+/** What the page says, in the site's language (`data-words`); `{name}` is filled in. */
+let words = {};
+const _ = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -321,6 +325,8 @@ class SearchPage {
     const manifest = new URL(found.dataset.index, document.baseURI);
     this.manifest = manifest.href;
     this.root = found.dataset.root;
+    words = JSON.parse(found.dataset.words ?? "{}");
+    this.chinese = found.dataset.words ? { lang: "zh-CN" } : {}; // how items are marked where the page is not in Chinese
     this.read = async (path) => {
       const answer = await fetch(new URL(path, manifest), path === this.manifest ? { cache: "no-cache" } : {});
       if (!answer.ok) throw new Error(`${answer.status} ${path}`);
@@ -344,17 +350,17 @@ class SearchPage {
     if (!query && !unit && !column && !year) return;
     const { usable, single } = phrases(query);
     if (query && !usable.length && !indexNumber(query)) {
-      this.state("请至少输入两个字", single ? "单个汉字出现得太多，找不出所要的；请多写一两个字。" : "请输入汉字、字母或者数字。");
+      this.state(_("请至少输入两个字"), single ? _("单个汉字出现得太多，找不出所要的；请多写一两个字。") : _("请输入汉字、字母或者数字。"));
       return;
     }
-    this.said.textContent = "正在查找……";
+    this.said.textContent = _("正在查找……");
     try {
       let groups = await openIndex(this.read, this.manifest);
       if (year) groups = groups.filter((group) => String(group.year) === year);
       await this.show(await search(groups, this.asked), usable);
     } catch (error) {
       console.error(error);
-      this.state("没能读到索引", "可能是网络断了，也可能网站刚刚更新。请刷新本页再试，或者用下面的清单查找。");
+      this.state(_("没能读到索引"), _("可能是网络断了，也可能网站刚刚更新。请刷新本页再试，或者用下面的清单查找。"));
     }
   }
 
@@ -387,7 +393,7 @@ class SearchPage {
 
   state(heading, text) {
     this.said.textContent = "";
-    this.said.append(element("b", {}, heading), element("span", {}, `：${text}`));
+    this.said.append(element("b", {}, heading), element("span", {}, _("：{text}", { text })));
     this.list.replaceChildren();
   }
 
@@ -411,21 +417,23 @@ class SearchPage {
 
   summary(count, similar, page, pages) {
     const where = ["unit", "column", "year"].filter((name) => this.asked[name]).map((name) => this.label(name, this.asked[name]));
-    const within = where.length ? `在${where.join("、")}中` : "";
-    const position = pages > 1 ? `，第${page}页，共${pages}页` : "";
-    if (similar) return `${within}没有与“${this.asked.query}”完全一致的信息。以下${count}件含有其中大部分词语，由近到远${position}。`;
-    const order = this.asked.sort === "date" || !this.asked.query ? "由新到旧" : "按相关程度排列";
-    return `${within}找到${count}件${this.asked.query ? `含“${this.asked.query}”的信息` : "信息"}，${order}${position}。`;
+    const values = { count, query: this.asked.query, where: where.join(_("、")), page, pages };
+    const within = where.length ? _("在{where}中", values) : "";
+    const position = pages > 1 ? _("，第{page}页，共{pages}页", values) : "";
+    if (similar) return _("{within}没有与“{query}”完全一致的信息。以下{count}件含有其中大部分词语，由近到远{position}。", { ...values, within, position });
+    const order = this.asked.sort === "date" || !this.asked.query ? _("由新到旧") : _("按相关程度排列");
+    const found = this.asked.query ? _("{within}找到{count}件含“{query}”的信息", { ...values, within }) : _("{within}找到{count}件信息", { ...values, within });
+    return _("{found}，{order}{position}。", { found, order, position });
   }
 
   nothing() {
-    const state = element("div", { class: "mw-state" }, element("b", {}, `没有找到“${this.asked.query || "符合条件的信息"}”`));
+    const state = element("div", { class: "mw-state" }, element("b", {}, _("没有找到“{what}”", { what: this.asked.query || _("符合条件的信息") })));
     const all = this.asked.unit || this.asked.column || this.asked.year;
-    state.append("可以少写几个字，");
-    if (all) state.append(element("a", { href: this.address({ unit: "", column: "", year: "" }) }, "在全部信息里找"), "，");
-    state.append("或", element("a", { href: `${this.root}statutory/` }, "按单位查找"), "。确认没有公开的，可以",
-      element("a", { href: `${this.root}request/` }, "申请公开"), "。");
-    this.said.textContent = "没有找到。";
+    state.append(_("可以少写几个字，"));
+    if (all) state.append(element("a", { href: this.address({ unit: "", column: "", year: "" }) }, _("在全部信息里找")), _("，"));
+    state.append(_("或"), element("a", { href: `${this.root}statutory/` }, _("按单位查找")), _("。确认没有公开的，可以"),
+      element("a", { href: `${this.root}request/` }, _("申请公开")), _("。"));
+    this.said.textContent = _("没有找到。");
     this.list.append(...this.places(), state);
   }
 
@@ -433,65 +441,65 @@ class SearchPage {
   places() {
     const wanted = normal(this.asked.query);
     if (Array.from(wanted).length < 2 || this.page > 1) return [];
-    const links = [["column", "c", "栏目"], ["unit", "u", "单位"]].flatMap(([name, folder, word]) =>
+    const links = [["column", "c", _("栏目")], ["unit", "u", _("单位")]].flatMap(([name, folder, word]) =>
       [...this.form.elements[name].options]
         .filter((option) => option.value && normal(option.textContent).includes(wanted))
-        .map((option) => element("a", { href: `${this.root}${folder}/${option.value}/` }, `${word}：${option.textContent}`)));
+        .map((option) => element("a", { href: `${this.root}${folder}/${option.value}/` }, _("{word}：{name}", { word, name: option.textContent }))));
     return links.length ? [element("p", { class: "mw-acts" }, ...links.slice(0, 6))] : [];
   }
 
   row({ hit }, card, usable) {
-    const title = element("a", { href: this.root + card.url }, ...withMarks(card.title, usable));
+    const title = element("a", { href: this.root + card.url, ...this.chinese }, ...withMarks(card.title, usable));
     const meta = element("div", { class: "mw-meta" });
     const badges = element("span");
     if (card.state) badges.append(element("span", { class: "mw-badge mw-badge--ended" }, card.state), " ");
-    if (card.sample) badges.append(element("span", { class: "mw-badge mw-badge--sample" }, "样例"));
+    if (card.sample) badges.append(element("span", { class: "mw-badge mw-badge--sample" }, _("样例")));
     if (badges.childNodes.length) meta.append(badges);
     meta.append(element("span", {}, card.short));
     if (card.docNo) meta.append(element("span", {}, ...withMarks(card.docNo, usable)));
     meta.append(element("span", {}, this.label("unit", card.unit)),
       element("a", { href: `${this.root}c/${card.column}/` }, this.label("column", card.column)),
-      element("time", { datetime: card.date }, `${card.date} 公开`));
-    if (hit && hit.body && !hit.title && !hit.summary) meta.append(element("span", {}, `正文中${hit.body}处`));
-    return element("li", {}, element("h2", {}, title), element("p", {}, ...withMarks(card.summary, usable)), meta);
+      element("time", { datetime: card.date }, _("{day} 公开", { day: card.date })));
+    if (hit && hit.body && !hit.title && !hit.summary) meta.append(element("span", {}, _("正文中{count}处", { count: hit.body })));
+    return element("li", {}, element("h2", {}, title), element("p", this.chinese, ...withMarks(card.summary, usable)), meta);
   }
 
   /** Links that narrow the results, with their counts, and the order. */
   narrow(results) {
     const list = element("dl", { class: "mw-filter" });
     const add = (heading, links) => list.append(element("div", {}, element("dt", {}, heading), element("dd", {}, ...links)));
-    const facets = [["year", "年度", (doc) => String(doc.group.year)], ["unit", "单位", (doc) => doc.unit], ["column", "栏目", (doc) => doc.column]];
+    const facets = [["year", _("年度"), (doc) => String(doc.group.year)], ["unit", _("单位"), (doc) => doc.unit], ["column", _("栏目"), (doc) => doc.column]];
     for (const [name, heading, of] of facets) {
       if (this.asked[name]) {
-        add(heading, [element("a", { href: this.address({ [name]: "" }) }, "全部"), element("b", {}, this.label(name, this.asked[name]))]);
+        add(heading, [element("a", { href: this.address({ [name]: "" }) }, _("全部")), element("b", {}, this.label(name, this.asked[name]))]);
         continue;
       }
       const counts = new Map();
       for (const { doc } of results) counts.set(of(doc), (counts.get(of(doc)) ?? 0) + 1);
       if (counts.size < 2) continue;
       const most = [...counts].sort((a, b) => (name === "year" ? b[0].localeCompare(a[0]) : b[1] - a[1])).slice(0, 8);
-      const links = most.map(([value, count]) => element("a", { href: this.address({ [name]: value }) }, `${this.label(name, value)}（${count}）`));
-      add(heading, [element("b", {}, "全部"), ...links]);
+      const links = most.map(([value, count]) => element("a", { href: this.address({ [name]: value }) }, _("{name}（{count}）", { name: this.label(name, value), count })));
+      add(heading, [element("b", {}, _("全部")), ...links]);
     }
     if (this.asked.query) {
       const byDate = this.asked.sort === "date";
       const choice = (on, sort, words) => (on ? element("b", {}, words) : element("a", { href: this.address({ sort }) }, words));
-      add("排列", [choice(!byDate, "", "按相关程度"), choice(byDate, "date", "由新到旧")]);
+      add(_("排列"), [choice(!byDate, "", _("按相关程度")), choice(byDate, "date", _("由新到旧"))]);
     }
     return list;
   }
 
   pager(page, pages) {
-    const list = element("nav", { class: "mw-pages", "aria-label": "分页" });
+    const list = element("nav", { class: "mw-pages", "aria-label": _("分页") });
     const near = new Set([1, pages, page - 2, page - 1, page, page + 1, page + 2].filter((one) => one >= 1 && one <= pages));
     // a spoken name must hold the words that are seen (WCAG 2.5.3)
-    const name = (one, words) => (words === String(one) ? { "aria-label": `第${one}页` } : {});
+    const name = (one, words) => (words === String(one) ? { "aria-label": _("第{number}页", { number: one }) } : {});
     const link = (one, words) => element("a", { href: this.address({ page: one > 1 ? String(one) : "" }), ...name(one, words) }, words);
-    if (page > 1) list.append(link(page - 1, "上一页"));
+    if (page > 1) list.append(link(page - 1, _("上一页")));
     for (const one of [...near].sort((a, b) => a - b)) {
-      list.append(one === page ? element("b", { "aria-current": "page" }, `第${one}页`) : link(one, String(one)));
+      list.append(one === page ? element("b", { "aria-current": "page" }, _("第{number}页", { number: one })) : link(one, String(one)));
     }
-    if (page < pages) list.append(link(page + 1, "下一页"));
+    if (page < pages) list.append(link(page + 1, _("下一页")));
     return list;
   }
 }
