@@ -32,30 +32,38 @@ _WORDS = {
 }
 
 
-def _in_chinese(text: str) -> str:
-    """Typer's own words of a help page in Chinese, without its marks of types; what is typed stays as it is typed."""
+def _in_our_words(text: str) -> str:
+    """Typer's own words of a help page in our language, without its marks of types; what is typed stays as it is."""
     for english, chinese in _WORDS.items():
-        text = text.replace(english, chinese)
-    text = re.sub(r"\[default:\s+\(?([^];)]*)\)?(?:;[^]]*)?\]", r"［默认：\1］", text)
+        text = text.replace(english, _(chinese))
+    text = re.sub(r"\[default:\s+\(?([^];)]*)\)?(?:;[^]]*)?\]", _(r"［默认：\1］"), text)
     return re.sub(r"\{([A-Z]+)\}| <[a-z ]+>", r"\1", text)
 
 
 class _Command(TyperCommand):
-    """A command whose help speaks Chinese throughout."""
+    """A command whose help, the docstring of its function, speaks the language in use throughout."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.help = _(self.help) if self.help else None
 
     def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
+        return _in_our_words(super().get_help(ctx))
 
 
 class _Group(TyperGroup):
     """The same for a group of commands, listed in the order in which people come to need them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.help = _(self.help) if self.help else None
 
     def list_commands(self, ctx: Any) -> list[str]:
         names = super().list_commands(ctx)
         return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
     def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
+        return _in_our_words(super().get_help(ctx))
 
 
 class App(typer.Typer):
@@ -72,23 +80,23 @@ class App(typer.Typer):
 
 app = App(
     name="mingwen",
-    help="明文：把政府信息公开的职责放进 Git 仓库。每个命令加 --help 看用法和例子。",
+    help=_("明文：把政府信息公开的职责放进 Git 仓库。每个命令加 --help 看用法和例子。"),
     no_args_is_help=False,
     invoke_without_command=True,
 )
 
 RepoOption = Annotated[
-    Path, typer.Option("--repo", metavar="FOLDER", help="仓库所在的文件夹，不写就是当前文件夹", show_default=False)
+    Path, typer.Option("--repo", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"), show_default=False)
 ]
 FormatOption = Annotated[
     Literal["text", "json"],
-    typer.Option("--format", metavar="FORMAT", help="text 给人看，json 给程序读", show_default=False),
+    typer.Option("--format", metavar="FORMAT", help=_("text 给人看，json 给程序读"), show_default=False),
 ]
 
 
 @app.callback()
 def _root(
-    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help=_("显示版本号。"))] = False
 ) -> None:
     if version:
         typer.echo(f"mingwen {__version__}")

@@ -25,25 +25,25 @@ from mingwen.release.cache import write_whole
 RemoteOption = Annotated[
     str | None,
     typer.Option(
-        "--remote", metavar="REMOTE", help="在哪个远程仓库预留编号，不写就是唯一的一个或 origin", show_default=False
+        "--remote", metavar="REMOTE", help=_("在哪个远程仓库预留编号，不写就是唯一的一个或 origin"), show_default=False
     ),
 ]
 OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="不联网，不预留：按本机知道的取下一个，撞号时再用 mingwen renumber 换")
+    bool, typer.Option("--offline", help=_("不联网，不预留：按本机知道的取下一个，撞号时再用 mingwen renumber 换"))
 ]
 
 
 @app.command()
 def new(
-    column: Annotated[str, typer.Argument(metavar="COLUMN", help="栏目代号，例如 notices", show_default=False)],
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="标题", show_default=False)],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help=_("栏目代号，例如 notices"), show_default=False)],
+    title: Annotated[str, typer.Argument(metavar="TITLE", help=_("标题"), show_default=False)],
     unit: Annotated[
         str | None,
-        typer.Option("--unit", metavar="UNIT", help="牵头单位代号；各单位共用的栏目必须写", show_default=False),
+        typer.Option("--unit", metavar="UNIT", help=_("牵头单位代号；各单位共用的栏目必须写"), show_default=False),
     ] = None,
     formed: Annotated[
         str | None,
-        typer.Option("--formed", metavar="DATE", help="成文日期，编号的年份随它；不写就是今天", show_default=False),
+        typer.Option("--formed", metavar="DATE", help=_("成文日期，编号的年份随它；不写就是今天"), show_default=False),
     ] = None,
     remote: RemoteOption = None,
     offline: OfflineOption = False,
@@ -69,7 +69,9 @@ def new(
 
 @app.command()
 def renumber(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="信息的路径；两件撞号时只能写路径", show_default=False)],
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help=_("信息的路径；两件撞号时只能写路径"), show_default=False)
+    ],
     remote: RemoteOption = None,
     offline: OfflineOption = False,
     repo: RepoOption = Path(),

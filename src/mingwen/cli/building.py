@@ -20,21 +20,23 @@ _HERE = "127.0.0.1"  # a preview is for this machine only
 @app.command()
 def build(
     repo: RepoOption = Path(),
-    commit: Annotated[str, typer.Option("--commit", metavar="COMMIT", help="建哪个提交")] = "HEAD",
+    commit: Annotated[str, typer.Option("--commit", metavar="COMMIT", help=_("建哪个提交"))] = "HEAD",
     as_of: Annotated[
         str | None,
         typer.Option(
             "--as-of",
             metavar="TIME",
-            help="显示哪个时刻的状态，例如 2026-11-23T09:00:00+08:00",
-            show_default="最近一次生效的时刻",
+            help=_("显示哪个时刻的状态，例如 2026-11-23T09:00:00+08:00"),
+            show_default=_("最近一次生效的时刻"),
         ),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="输出到哪个文件夹；网站在其中的 current")] = Path(
-        "public"
-    ),
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="用几个进程", show_default="每核一个")] = 0,
-    search: Annotated[bool, typer.Option("--search/--no-search", help="是否建立站内检索")] = True,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help=_("输出到哪个文件夹；网站在其中的 current"))
+    ] = Path("public"),
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=0, help=_("用几个进程"), show_default=_("每核一个"))
+    ] = 0,
+    search: Annotated[bool, typer.Option("--search/--no-search", help=_("是否建立站内检索"))] = True,
     output: FormatOption = "text",
 ) -> int:
     """由一个提交建成公开网站：只含签批有效的信息，建好后一次切换。
@@ -73,7 +75,7 @@ def build(
 @app.command()
 def serve(
     repo: RepoOption = Path(),
-    port: Annotated[int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="端口")] = 8000,
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=1, max=65535, help=_("端口"))] = 8000,
 ) -> int:
     """预览工作区：在本机打开一个带“预览”横幅的网站，保存文件后自动更新。
 

@@ -101,7 +101,7 @@ def _why(error: Exception) -> str:
             return _(words).format(limit=limit.rstrip("."))
     _told, listed, choices = message.partition(" is not one of ")
     return (
-        _("可以写 {choices}").format(choices=choices.rstrip(".").replace("'", "").replace(", ", "、"))
+        _("可以写 {choices}").format(choices=choices.rstrip(".").replace("'", "").replace(", ", _("、")))
         if listed
         else message
     )
@@ -115,4 +115,4 @@ def _unknown_command(said: str, known: Sequence[str]) -> str:
 
 
 def _guess(likely: Sequence[str]) -> str:
-    return _("，是不是想写 {likely}").format(likely="、".join(likely)) if likely else ""
+    return _("，是不是想写 {likely}").format(likely=_("、").join(likely)) if likely else ""

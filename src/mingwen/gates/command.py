@@ -64,7 +64,7 @@ def _parse(argv: Sequence[str]) -> _Options:
         def format_help(self) -> str:
             text = super().format_help()
             for english, chinese in _WORDS.items():
-                text = text.replace(english, chinese)
+                text = text.replace(english, _(chinese))
             return text
 
         def error(self, message: str) -> NoReturn:
