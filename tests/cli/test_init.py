@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
+from mingwen import __version__
 from mingwen.cli import scaffold, setting_up
 from mingwen.messages import MingwenError
 from mingwen.register import load_folder
@@ -155,6 +157,17 @@ def test_workflows_lint(tmp_path: Path) -> None:
     done = zizmor(tmp_path / ".github")
     assert done.returncode == 0, done.stdout + done.stderr
     assert actionlint(*(tmp_path / ".github/workflows").iterdir()) == []
+
+
+def test_the_tool_is_taken_from_the_repository_and_no_public_index() -> None:
+    """It is published nowhere, and whoever takes its name there must not be installed."""
+    (line,) = [line for line in files()["requirements.txt"].decode().splitlines() if not line.startswith("#")]
+    assert line == f"./wheels/mingwen-{__version__}-py3-none-any.whl"
+    for name in ("check.yml", "publish.yml"):
+        steps = next(iter(yaml.safe_load(files()[f".github/workflows/{name}"])["jobs"].values()))["steps"]
+        (step,) = [one for one in steps if "pip install" in one.get("run", "")]
+        assert step["run"].endswith("pip install --quiet -r requirements.txt")  # beside it: the path is relative to it
+        assert (step.get("working-directory") == "base") == (name == "check.yml")
 
 
 # Refusals
