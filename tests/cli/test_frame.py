@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from mingwen.cli.app import _ORDER, app
 from mingwen.item.model import STEPS
 from tests.cli.body import Ran, mingwen
 from tests.conftest import ROOT
+from tests.corpus import bench
 
 GATES = (("gate",), ("gate", "staged"))
 
@@ -67,6 +71,15 @@ def test_every_command_is_documented() -> None:
 
 def test_steps_offered_are_the_models() -> None:
     assert all(step in mingwen("sign", "--help").out for step in STEPS)
+
+
+def test_python_runs_it_as_a_module(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mingwen", "--version"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, f"mingwen {__version__}\n"), done.stderr
+    assert bench.MINGWEN[1:] == ("-m", "mingwen")
 
 
 def test_version() -> None:

@@ -22,7 +22,7 @@ from tests.corpus.processes import Cost, FailedError, measured, run
 from tests.corpus.repository import git, make
 
 ROOT = Path(__file__).resolve().parents[2]
-MINGWEN = (sys.executable, "-c", "import sys; from mingwen.cli import main; sys.exit(main())")
+MINGWEN = (sys.executable, "-m", "mingwen")
 GATE = (sys.executable, "-P", "-m", "mingwen.gates", "staged")
 PEERS_AT = (1000, 2000)  # what grows with the square of the items is not worth waiting for beyond
 GROUPS = ("build", "again", "gate", "growth", "hugo", "material", "weight")
