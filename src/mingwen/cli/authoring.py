@@ -99,7 +99,7 @@ def renumber(
     naming = _naming(repository, old.short, fresh.file)
     if naming:
         typer.echo(
-            _("这些信息提到 {old}，请看看指的是哪一件：{listed}").format(old=old.short, listed="、".join(naming))
+            _("这些信息提到 {old}，请看看指的是哪一件：{listed}").format(old=old.short, listed=_("、").join(naming))
         )
     return 0
 
@@ -164,7 +164,7 @@ def _column(register: Register, column: str) -> Column:
         titles = {one.title: one.id for one in register.columns.values()}
         likely = [titles[column]] if column in titles else get_close_matches(column, register.columns, n=3)
         likely += [titles[title] for title in get_close_matches(column, titles, n=3) if titles[title] not in likely]
-        hint = _("，是不是 {likely}？").format(likely="、".join(likely)) if likely else ""
+        hint = _("，是不是 {likely}？").format(likely=_("、").join(likely)) if likely else ""
         remedy = hint or _("；栏目代号在 content/_register/columns.yml 里")
         raise MingwenError(_("没有栏目“{column}”{remedy}").format(column=column, remedy=remedy))
     if found.closed is not None:
@@ -179,12 +179,14 @@ def _lead(register: Register, column: Column, unit: str | None) -> str:
     allowed = [one for one in register.units if register.allows(one, column.id)]
     if unit is None:
         message = _("“{title}”由各单位共用，请用 --unit 写明牵头单位：{listed}")
-        raise MingwenError(message.format(title=column.title, listed="、".join(allowed)))
+        raise MingwenError(message.format(title=column.title, listed=_("、").join(allowed)))
     if unit not in register.units:
-        raise MingwenError(_("没有单位“{unit}”；单位有：{listed}").format(unit=unit, listed="、".join(register.units)))
+        raise MingwenError(
+            _("没有单位“{unit}”；单位有：{listed}").format(unit=unit, listed=_("、").join(register.units))
+        )
     if unit not in allowed:
         message = _("“{title}”由 {listed} 牵头，不是 {unit}")
-        raise MingwenError(message.format(title=column.title, listed="、".join(allowed), unit=unit))
+        raise MingwenError(message.format(title=column.title, listed=_("、").join(allowed), unit=unit))
     return unit
 
 
@@ -224,16 +226,21 @@ def _say_what_next(register: Register, column: Column, place: path.ItemPath, tak
         _("已起草 {file}，编号 {short}{reserved}。").format(file=place.file, short=taken.short, reserved=reserved)
     )
     if column.with_any:
-        units = "、".join(f"{one}（{register.units[one].short}）" for one in column.with_any)
+        units = _("、").join(
+            _("{word}（{label}）").format(word=one, label=register.units[one].short) for one in column.with_any
+        )
         typer.echo(_("会同单位（with）至少写一个：{units}").format(units=units))
     if column.doubt == "yes":
-        posts = "、".join(
-            f"{one}（{register.posts[one].title}）" for one in register.signers("clear", place.unit, column.id)
+        posts = _("、").join(
+            _("{word}（{label}）").format(word=one, label=register.posts[one].title)
+            for one in register.signers("clear", place.unit, column.id)
         )
         message = _("本栏目从有涉密疑义开始：先提请裁定，裁定以后再写内容；secrecy.by 写作出裁定的岗位：{posts}")
         typer.echo(message.format(posts=posts))
     if column.subtopics:
-        listed = "、".join(f"{key}（{title}）" for key, title in column.subtopics.items())
+        listed = _("、").join(
+            _("{word}（{label}）").format(word=key, label=title) for key, title in column.subtopics.items()
+        )
         typer.echo(_("子栏目写进 topics：{listed}").format(listed=listed))
     if column.table is not None:
         header = ",".join(one.title for one in column.table.columns)

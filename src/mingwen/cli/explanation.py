@@ -132,7 +132,7 @@ class Explanation:
         """One screen."""
         return "\n".join(
             [
-                f"{self.short}　{self.title}",
+                f"{self.short}{_('　')}{self.title}",
                 self.path,
                 "",
                 _("状态：{state}").format(state=self._state_line()),
@@ -168,9 +168,11 @@ class Explanation:
     def _state_line(self) -> str:
         line = _(STATES[self.state])
         if self.state == "superseded":
-            return f"{line}（{'、'.join(self.replaced_by)}）"
+            return _("{word}（{label}）").format(word=line, label=_("、").join(self.replaced_by))
         if self.published is not None and self.state in ("published", "scheduled", "withdrawn"):
-            return f"{line}（{self.published.astimezone(BEIJING):%Y-%m-%d %H:%M}）"
+            return _("{word}（{label}）").format(
+                word=line, label=f"{self.published.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+            )
         if self.published is not None:
             return _("{line}；原来的一版已于 {day} 公开").format(
                 line=line, day=f"{self.published.astimezone(BEIJING):%Y-%m-%d}"
@@ -227,7 +229,9 @@ def _signature_line(one: Signature) -> str:
     mark = _("有效") if not one.why else _("已失效：{why}").format(why=one.why)
     acting = _("，{acting} 代签").format(acting=one.acting) if one.acting else ""
     when = f"{one.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-    return f"{_(STEPS[one.step])}　{one.title}（{one.post}{acting}）　{when}　{mark}"
+    return _("{step}　{title}（{post}）　{when}　{mark}").format(
+        step=_(STEPS[one.step]), title=one.title, post=f"{one.post}{acting}", when=when, mark=mark
+    )
 
 
 def explain(repository: Repository, path: str, now: datetime) -> Explanation:
@@ -346,7 +350,7 @@ def _signatures(item: Item, register: Register) -> Iterator[Signature]:
     for signed in chain.resolve(item, register).entries:
         mine = [fault for fault in faults if fault.field.partition(".")[0] == signed.at]
         reasons = [_("原文后来改动过") if fault.id == _STALE else fault.message for fault in mine]
-        yield _signature(signed, item, register, "；".join(reasons))
+        yield _signature(signed, item, register, _("；").join(reasons))
 
 
 def _signature(signed: Signed, item: Item, register: Register, why: str) -> Signature:

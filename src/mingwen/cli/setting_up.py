@@ -63,7 +63,7 @@ def schema(
     例：mingwen schema columns
     """
     if name not in editor.names():
-        raise MingwenError(_("没有“{name}”；有：{listed}").format(name=name, listed="、".join(editor.names())))
+        raise MingwenError(_("没有“{name}”；有：{listed}").format(name=name, listed=_("、").join(editor.names())))
     if not write:
         typer.echo(json_text(editor.schema(name)))
         return 0

@@ -103,7 +103,7 @@ def _refuse_unlawful(signed: Item, entry: SignOff, register: Register, now: date
         owed = (one for one in chain.missing(signed, register, now.date()) if chain.ORDER.index(one.step) < rank)
         reasons = [_("{why}，先请 {who} 签").format(why=one.why, who=_post(one.post, register)) for one in owed]
     if reasons:
-        raise MingwenError(_("没有签：{why}").format(why="；".join(dict.fromkeys(reasons))))
+        raise MingwenError(_("没有签：{why}").format(why=_("；").join(dict.fromkeys(reasons))))
 
 
 def _ordered(entries: Sequence[SignOff]) -> list[SignOff]:
@@ -113,4 +113,4 @@ def _ordered(entries: Sequence[SignOff]) -> list[SignOff]:
 
 def _post(post: str, register: Register) -> str:
     known = register.posts.get(post)
-    return f"{known.title}（{post}）" if known else post
+    return _("{word}（{label}）").format(word=known.title, label=post) if known else post

@@ -78,7 +78,7 @@ def usual_remote(repository: Repository) -> str | None:
     if "origin" in names:
         return "origin"
     if len(names) > 1:
-        raise MingwenError(_("有几个远程仓库（{names}），请用 --remote 写明").format(names="、".join(names)))
+        raise MingwenError(_("有几个远程仓库（{names}），请用 --remote 写明").format(names=_("、").join(names)))
     return names[0] or None
 
 

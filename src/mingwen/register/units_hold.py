@@ -204,4 +204,4 @@ def leading_group_ex_officio(draft: Draft) -> Finds:
     seated = {seat.post for seat in group.members}
     missing = [unit.head for unit in draft.inside if unit.head not in seated]
     if missing:
-        yield Found(GROUP.path, "members", _("组员缺少：{posts}").format(posts="、".join(missing)))
+        yield Found(GROUP.path, "members", _("组员缺少：{posts}").format(posts=_("、").join(missing)))

@@ -62,7 +62,7 @@ def sort_out(files: Mapping[str, bytes], job: ShellJob) -> Frames:
             plain[file] = cut
     missing = sorted(set(paths.values()) - found.keys())
     if missing:
-        raise MingwenError(_("有页面框架没有生成：{missing}").format(missing="、".join(missing[:5])))
+        raise MingwenError(_("有页面框架没有生成：{missing}").format(missing=_("、").join(missing[:5])))
     return Frames(found, plain, assets)
 
 

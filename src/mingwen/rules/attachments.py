@@ -91,7 +91,7 @@ def types_are_allowed(case: ItemCase) -> Sayings:
     """The extension is on the list of allowed types."""
     for index, one in enumerate(case.item.attachments):
         if file_types.extension(one.file) not in file_types.TYPES:
-            allowed = "、".join(file_types.TYPES)
+            allowed = _("、").join(file_types.TYPES)
             yield Said(f"attachments[{index}].file", _("只允许 {allowed}").format(allowed=allowed))
 
 
@@ -165,7 +165,7 @@ def nothing_active(case: ItemCase) -> Sayings:
         ext = file_types.extension(one.file)
         data = case.data(one.file)
         if ext in file_types.TYPES and file_types.TYPES[ext].recognised(data):
-            found = "、".join(islice(file_types.active_parts(ext, data), 5))
+            found = _("、").join(islice(file_types.active_parts(ext, data), 5))
             if found:
                 yield Said(f"{at}.file", _("{file} 里有：{found}").format(file=one.file, found=found))
 

@@ -132,7 +132,7 @@ def forecast_days(case: ItemCase) -> Sayings:
     issued = forecast.issued.astimezone(BEIJING).date()
     expected = [issued + count * _DAY for count in (1, 2, 3)]
     if [one.day for one in forecast.days] != expected:
-        days = "、".join(day.isoformat() for day in expected)
+        days = _("、").join(day.isoformat() for day in expected)
         yield Said("air_forecast.days", _("应当是 {days}").format(days=days))
 
 

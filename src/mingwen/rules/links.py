@@ -65,7 +65,7 @@ def bases_are_known(case: ItemCase) -> Sayings:
         if known is None:
             yield Said(f"basis[{index}]", _("没有依据“{law}”").format(law=law))
         elif article and known.articles and article not in known.articles:
-            listed = "、".join(known.articles)
+            listed = _("、").join(known.articles)
             yield Said(f"basis[{index}]", _("“{law}”登记的条款有 {listed}").format(law=known.title, listed=listed))
 
 

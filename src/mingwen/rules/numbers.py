@@ -93,7 +93,7 @@ def used_once(tree: TreeCase) -> TreeSayings:
     for paths in tree.numbers.values():
         if len(paths) > 1 and any(map(tree.spoken_of, paths)):
             for path in paths:
-                others = "、".join(other for other in paths if other != path)
+                others = _("、").join(other for other in paths if other != path)
                 yield SaidOf(path, "index_no", _("编号与 {others} 相同").format(others=others))
 
 

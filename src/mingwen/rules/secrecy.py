@@ -34,7 +34,7 @@ def decided_by_the_right_post(case: ItemCase) -> Sayings:
     ruling = case.chain.signers("clear")
     may = ruling if secrecy.doubt == "yes" else (*case.chain.signers("check"), unit.head, *ruling)
     if secrecy.by not in may:
-        yield Said("secrecy.by", _("应当由 {posts} 判断").format(posts="、".join(dict.fromkeys(may))))
+        yield Said("secrecy.by", _("应当由 {posts} 判断").format(posts=_("、").join(dict.fromkeys(may))))
 
 
 @rule(

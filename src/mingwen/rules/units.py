@@ -146,7 +146,7 @@ def with_units_are_there(case: ItemCase) -> Sayings:
         if other not in stated and other != case.item.department:
             yield Said("with", _("本栏目须会同 {unit}").format(unit=other))
     if column.with_any and not set(column.with_any) & set(stated):
-        yield Said("with", _("本栏目至少会同其中一个：{units}").format(units="、".join(column.with_any)))
+        yield Said("with", _("本栏目至少会同其中一个：{units}").format(units=_("、").join(column.with_any)))
 
 
 @rule(
@@ -211,7 +211,7 @@ def lead_has_a_ground(case: ItemCase) -> Sayings:
     topics = stated or [topic for topic in register.values() if topic.matches(column.id, column.kind)]
     if not topics:
         message = _("{units} 不是本栏目规定的会同单位，请写明主题（topics）或批示（assigned_by）")
-        yield Said("with", message.format(units="、".join(extra)))
+        yield Said("with", message.format(units=_("、").join(extra)))
     elif all(topic.lead != item.department for topic in topics):
         message = _("“{topic}”由 {lead} 牵头")
         yield Said("department", message.format(topic=topics[0].title, lead=topics[0].lead))
