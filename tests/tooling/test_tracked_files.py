@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -17,17 +18,22 @@ PRIVATE = {
 }
 
 
+# Direction marks and characters without width: what a reviewer reads is then not what a program does.
+HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+OPAQUE = {".idx"}  # a search index holds words as they were met, nobody reads or runs it
+
+
 def tracked() -> list[str]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     return [name for name in done.stdout.decode().split("\0") if name]
 
 
 def texts() -> dict[str, str]:
-    """Path → text of every tracked file that is in the work tree and is text."""
+    """Path → text of every tracked file that is in the work tree and is text for people or programs."""
     found = {}
     for name in tracked():
         path = ROOT / name
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink() or not path.is_file() or path.suffix in OPAQUE:
             continue
         data = path.read_bytes()
         if b"\0" not in data:
@@ -45,6 +51,28 @@ def test_no_file_names(what: str) -> None:
         if pattern.search(line)
     ]
     assert named == []
+
+
+def hidden_in(files: dict[str, str]) -> list[str]:
+    """`path:line` of each line with a character that nobody sees."""
+    return [
+        f"{name}:{number}"
+        for name, text in files.items()
+        for number, line in enumerate(text.split("\n"), 1)
+        if HIDDEN.search(line)
+    ]
+
+
+def test_no_file_hides_characters() -> None:
+    assert hidden_in(texts()) == []
+
+
+def test_a_hidden_character_is_seen_and_an_index_is_opaque(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.py", "t.idx"):
+        (tmp_path / name).write_text("x = 1\ny = '\u202e'\n", "utf-8")
+    monkeypatch.setattr("tests.tooling.test_tracked_files.ROOT", tmp_path)
+    monkeypatch.setattr("tests.tooling.test_tracked_files.tracked", lambda: ["a.py", "t.idx"])
+    assert hidden_in(texts()) == ["a.py:2"]
 
 
 def test_no_link_and_no_submodule() -> None:
