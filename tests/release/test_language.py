@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def test_the_interface_is_english(english: Checkout, tmp_path: Path) -> None:
     assert ">Sign-offs<" in item
     assert ">公开指南<" not in item
     assert ">Disclosure guide<" in item
+
+
+def test_the_search_script_has_its_words(english: Checkout, tmp_path: Path) -> None:
+    page = (made(english, tmp_path / "out") / "search/index.html").read_text("utf-8")
+    (data,) = re.findall(r'data-words="([^"]*)"', page)
+    words = json.loads(html.unescape(data))
+    assert words["下一页"] == "Next page"
+    assert not [text for text in words.values() if HAN.search(text)]
 
 
 def test_the_builder_has_no_say_in_it(english: Checkout, body: Path, tmp_path: Path) -> None:
