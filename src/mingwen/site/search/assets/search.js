@@ -427,7 +427,8 @@ class SearchPage {
   }
 
   nothing() {
-    const state = element("div", { class: "mw-state" }, element("b", {}, _("没有找到“{what}”", { what: this.asked.query || _("符合条件的信息") })));
+    const what = this.asked.query || _("符合条件的信息");
+    const state = element("div", { class: "mw-state" }, element("b", {}, _("没有找到“{what}”", { what })));
     const all = this.asked.unit || this.asked.column || this.asked.year;
     state.append(_("可以少写几个字，"));
     if (all) state.append(element("a", { href: this.address({ unit: "", column: "", year: "" }) }, _("在全部信息里找")), _("，"));
