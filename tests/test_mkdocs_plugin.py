@@ -11,9 +11,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from mingwen import release
 from mingwen.messages import Finding, MingwenError, RegisterError, Report
 from mingwen.mkdocs_plugin import MingwenPlugin
+from mingwen.release import folder
 from mingwen.site.shells import CSP, STANDARD_TABS, Chrome, Link, ShellJob, ShellSpec, render
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,8 +66,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     def build_into(site_dir: Path, shells: dict[str, bytes], **rest: Any) -> None:
         seen.update(rest, site_dir=site_dir, shells=shells)
 
-    monkeypatch.setattr(release, "shell_job", shell_job, raising=False)
-    monkeypatch.setattr(release, "build_into", build_into, raising=False)
+    monkeypatch.setattr(folder, "shell_job", shell_job, raising=False)
+    monkeypatch.setattr(folder, "build_into", build_into, raising=False)
     return seen
 
 
@@ -120,6 +120,6 @@ def test_an_item_that_does_not_hold_stops_mkdocs(
     def refuse(*_args: object, **_rest: object) -> None:
         raise MingwenError("有一件信息不合格")
 
-    monkeypatch.setattr(release, "build_into", refuse, raising=False)
+    monkeypatch.setattr(folder, "build_into", refuse, raising=False)
     with pytest.raises(Abort):
         run(repository)

@@ -52,7 +52,7 @@ class MingwenPlugin(ShellEvents):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """In: the read configuration. Out: the same; `job` then holds what the register says of shells and chrome."""
-        from mingwen.release import shell_job
+        from mingwen.release.folder import shell_job
 
         self.root = Path(config.config_file_path).parent
         self.theme_dir = self.root / "theme"
@@ -65,7 +65,7 @@ class MingwenPlugin(ShellEvents):  # type: ignore[no-untyped-call]
 
         Raises PluginError where an item does not hold; MkDocs then leaves with 1 and nothing is published.
         """
-        from mingwen.release import build_into
+        from mingwen.release.folder import build_into
 
         site_dir = Path(config.site_dir)
         # MkDocs clears its folder of all but hidden files, and writes none: those are of our own last build

@@ -13,6 +13,7 @@ import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
 from mingwen.cli.items import find_item, relative
+from mingwen.files import write_whole
 from mingwen.git import Repository
 from mingwen.history import numbers
 from mingwen.item import form, model, path, writing
@@ -20,7 +21,6 @@ from mingwen.item.decode import decode
 from mingwen.item.kinds import KINDS
 from mingwen.messages import Fault, MingwenError, _
 from mingwen.register import Column, Register, load_folder
-from mingwen.release.cache import write_whole
 
 RemoteOption = Annotated[
     str | None,

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from mingwen.cli.app import App, RepoOption, app, at_top
+from mingwen.files import write_whole
 from mingwen.messages import MingwenError, _
 from mingwen.register import Register, load_folder
-from mingwen.release.cache import write_whole
 
 CODEOWNERS = ".github/CODEOWNERS"
 _HEADER = """\

@@ -12,10 +12,10 @@ import typer
 
 from mingwen.cli import editor, rule_pages, scaffold
 from mingwen.cli.app import FormatOption, RepoOption, app, at_top
+from mingwen.files import write_whole
 from mingwen.git import Repository
 from mingwen.item import index_no
 from mingwen.messages import MingwenError, RepositoryError, _, json_text
-from mingwen.release.cache import write_whole
 from mingwen.rules.table import RULES
 
 _HOOKS = "hooks"

@@ -15,13 +15,13 @@ from mingwen.cli.app import RepoOption, app, at_top, moment
 from mingwen.cli.items import find_item, relative
 from mingwen.cli.trees import attached
 from mingwen.evidence import chain
+from mingwen.files import write_whole
 from mingwen.git import Repository
 from mingwen.item import model, writing
 from mingwen.item.model import Item, SignOff
 from mingwen.item.reader import read_item
 from mingwen.messages import ADMISSION, MingwenError, Report, _
 from mingwen.register import Register, load_folder
-from mingwen.release.cache import write_whole
 from mingwen.rules import Context, judge_item
 from mingwen.rules.engine import RefusedError, refused
 

@@ -1,7 +1,6 @@
 """How a build becomes the site: cards from the cache, pages by shares, a manifest, one atomic switch."""
 
 from mingwen.release.build import Built, Request, build
-from mingwen.release.folder import build_into, shell_job
 from mingwen.release.progress import Progress
 
-__all__ = ["Built", "Progress", "Request", "build", "build_into", "shell_job"]
+__all__ = ["Built", "Progress", "Request", "build"]

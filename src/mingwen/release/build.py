@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from mingwen.git import Repository
-from mingwen.messages import Report, _, language_in_use
-from mingwen.release import staging
-from mingwen.release.cache import CardCache, key_of, tool_digest
-from mingwen.release.frames import FramePress
-from mingwen.release.press import Press
+from mingwen.messages import Report, _
+from mingwen.release import staging, unchanged
+from mingwen.release.cache import CardCache, tool_digest
 from mingwen.release.progress import Progress
-from mingwen.release.source import Source, committed
 from mingwen.release.staging import Manifest
 
 
@@ -51,49 +49,68 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     say = progress or Progress()
     os.umask(0o022)  # a web server must be able to read what is published
     now = request.now or datetime.now(UTC)
+    repository = Repository(request.repository)
     with staging.locked(request.out):
-        with say.phase(_("读取提交")):
-            source = committed(Repository(request.repository), request.revision)
-            tool = tool_digest()
+        with say.phase(_("核对原有网站")):
+            repository.refuse_broken_history()
+            asked = request.as_of.isoformat() if request.as_of is not None else None
+            facts = {"commit": repository.resolve(request.revision), "tool": tool_digest(), "search": request.search}
             old = staging.current(request.out)
-        kept = request.out / ".cache"
-        frames = FramePress(source, kept)
-        frames.begin()
-        try:
-            with Press(source, tool, now, CardCache(kept / "cards.json", context(source, tool)), request.jobs) as press:
-                with say.phase(_("核对每一件信息")):
-                    report = press.judge()
-                    edition = press.edition(press.moment(request.as_of))
-                facts = {
-                    "commit": source.commit,
-                    "as_of": edition.as_of.isoformat(),
-                    "register": source.register.digest,
-                    "tool": tool,
-                    "search": request.search,
-                }
-                with say.phase(_("核对原有网站")):
-                    sound = staging.intact(request.out, old) if old is not None else set()
-                if old is not None and _same(old.facts, facts) and len(sound) == len(old.files):
-                    return Built(old, len(edition.items), 0, report)
-                known = {path: old.files[path].key for path in sound} if old is not None else {}
-                stage = staging.stage(request.out)
-                with say.phase(_("写网页")):
-                    outcomes = press.write(edition, frames.get(), stage, known)
-                if request.search:
-                    with say.phase(_("建立检索")):
-                        outcomes += press.index(edition, stage, known)
-                with say.phase(_("切换")):
-                    stage.take(outcomes, old)
-                    manifest = stage.finish(facts)
-        finally:
-            frames.stop()
-    return Built(manifest, len(edition.items), sum(one.record is not None for one in outcomes), report)
+            sound = staging.intact(request.out, old) if old is not None else {}
+        if old is not None and len(sound) == len(old.files):
+            last = unchanged.recall(request.out, old.id, {**facts, "asked": asked}, now)
+            if last is not None:
+                return Built(old, last[0], 0, last[1])
+        built, until = _made(request, repository, facts, now, old, sound, say)
+        span = (now, until)
+        unchanged.remember(request.out, built.manifest.id, {**facts, "asked": asked}, span, built.items, built.report)
+    return built
 
 
-def context(source: Source, tool: str) -> str:
-    """What the cards of a build depend on besides their own keys; findings kept with them are in a language."""
-    return key_of(tool, source.register.digest, language_in_use())
+def _made(
+    request: Request,
+    repository: Repository,
+    facts: dict[str, Any],
+    now: datetime,
+    old: Manifest | None,
+    sound: Mapping[str, int],
+    say: Progress,
+) -> tuple[Built, datetime]:
+    """Read, judge and write; and until when the answer holds while the commit stays the same."""
+    # what a build in which nothing changed does not wait for
+    from mingwen.release.frames import FramePress
+    from mingwen.release.press import Press, context
+    from mingwen.release.source import committed
+
+    with say.phase(_("读取提交")):
+        source = committed(repository, facts["commit"])
+    tool = facts["tool"]
+    kept = request.out / ".cache"
+    frames = FramePress(source, kept)
+    frames.begin()
+    try:
+        with Press(source, tool, now, CardCache(kept / "cards.json", context(source, tool)), request.jobs) as press:
+            with say.phase(_("核对每一件信息")):
+                report = press.judge()
+                edition = press.edition(press.moment(request.as_of))
+            facts = {**facts, "as_of": edition.as_of.isoformat(), "register": source.register.digest}
+            items, until = len(edition.items), press.until()
+            if old is not None and len(sound) == len(old.files) and _same(old.facts, facts):
+                return Built(old, items, 0, report), until
+            known = {path: old.files[path].key for path in sound} if old is not None else {}
+            stage = staging.stage(request.out)
+            with say.phase(_("写网页")):
+                outcomes = press.write(edition, frames.get(), stage, known)
+            if request.search:
+                with say.phase(_("建立检索")):
+                    outcomes += press.index(edition, stage, known)
+            with say.phase(_("切换")):
+                stage.take(outcomes, old, sound)
+                manifest = stage.finish(facts)
+    finally:
+        frames.stop()
+    return Built(manifest, items, sum(one.record is not None for one in outcomes), report), until
 
 
-def _same(old: Mapping[str, object], facts: Mapping[str, object]) -> bool:
+def _same(old: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     return all(old.get(name) == value for name, value in facts.items())

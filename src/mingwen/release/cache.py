@@ -15,6 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from mingwen.files import write_whole
+
 # what decides bytes besides our own code; a new version of any of them empties the cache
 _RENDERERS = ("cmarkgfm", "nh3", "jinja2", "mkdocs", "mkdocs-material", "pyyaml")
 
@@ -80,14 +82,3 @@ def _load(path: Path, context: str) -> Mapping[str, Any]:
         return {}
     stored = json.loads(payload)
     return stored["rows"] if stored["context"] == context else {}
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old one or the new one and nothing between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -11,10 +11,9 @@ from pathlib import Path
 from mingwen.git import Repository
 from mingwen.item import form
 from mingwen.messages import MingwenError, Report, _
-from mingwen.release.build import context
 from mingwen.release.cache import CardCache, tool_digest
 from mingwen.release.frames import job_of, sort_out
-from mingwen.release.press import Press
+from mingwen.release.press import Press, context
 from mingwen.release.source import SETTINGS, Source, committed, work_tree
 from mingwen.release.staging import Staging
 from mingwen.site.shell_spec import ShellJob

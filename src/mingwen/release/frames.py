@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mingwen.files import write_whole
 from mingwen.messages import MingwenError, _, speaking, words_in
-from mingwen.release.cache import write_whole
 from mingwen.release.shell import Shell
 from mingwen.release.source import PAGES, Source
 from mingwen.site import shells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -102,6 +102,14 @@ class Press:
             return asked.astimezone(ZoneInfo(self.source.register.site.timezone))
         return latest_effect(self.edition(self._now), self.source.landed, self._now)
 
+    def until(self) -> datetime:
+        """When the next thing takes effect by the clock alone: a landing or `publish_at` to come, or midnight."""
+        now = self._now.astimezone(ZoneInfo(self.source.register.site.timezone))
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+        landed = (at for times in self.source.landed.values() for at in times)
+        held = (datetime.fromisoformat(card.publish_at) for card in self.cards if card.publish_at)
+        return min((midnight, *(at for at in (*landed, *held) if at > now)))
+
     def edition(self, as_of: datetime) -> Edition:
         """What is public as of a moment."""
         return edition_of(self.cards, self.source.register, self.source.landed, as_of)
@@ -186,3 +194,8 @@ class Writer:
         """One file; `make` is asked for its bytes only where they are needed."""
         same = self._known.get(path) == key
         self.outcomes.append(Outcome(path, key, None if same else write_file(self._stage.root, path, make(), key)))
+
+
+def context(source: Source, tool: str) -> str:
+    """What the cards of a build depend on besides their own keys."""
+    return key_of(tool, source.register.digest)

@@ -17,14 +17,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
+from mingwen.files import write_whole
 from mingwen.messages import MingwenError, _
-from mingwen.release.cache import write_whole
 
 KEEP = 3  # releases that stay on disk, the current one included
 _STAGING = ".staging"
@@ -32,11 +32,15 @@ _STAGING = ".staging"
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file of a release: digest and size of its bytes, and the key of what it was made from."""
+    """A file of a release: digest and size of its bytes, the key of what it was made from, when it was written.
+
+    `mtime` is in nanoseconds and says nothing about the bytes: two builds of one commit differ in it.
+    """
 
     sha256: str
     size: int
     key: str
+    mtime: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,10 @@ def locked(out: Path) -> Iterator[None]:
 
 def current(out: Path) -> Manifest | None:
     """The manifest of the release that `current` points at, or None where there is none or it cannot be read."""
+    release = _served(out)
+    if release is None:
+        return None
     try:
-        release = (out / "current").readlink().name
         stored = json.loads((out / "releases" / f"{release}.json").read_bytes())
         files = {path: FileRecord(*row) for path, row in stored["files"].items()}
     except (OSError, ValueError, KeyError, TypeError):
@@ -93,59 +99,85 @@ def current(out: Path) -> Manifest | None:
     return Manifest(release, stored["facts"], files)
 
 
-def intact(out: Path, manifest: Manifest, paths: Iterator[str] | None = None) -> set[str]:
-    """Which of a release's files (or of `paths`) still hold the bytes that the manifest promises."""
-    root = out / "releases" / manifest.id
-    wanted = list(manifest.files if paths is None else paths)
-
-    def holds(chunk: list[str]) -> list[str]:
-        return [path for path in chunk if _digest_of(root / path) == manifest.files[path].sha256]
-
-    chunks = [wanted[start : start + 512] for start in range(0, len(wanted), 512)]
-    with ThreadPoolExecutor(2) as pool:  # hashing and reading release the interpreter lock
-        return {path for held in pool.map(holds, chunks) for path in held}
-
-
-def _digest_of(path: Path) -> str:
+def _served(out: Path) -> str | None:
+    """The name of the release that `current` points at."""
     try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        return (out / "current").readlink().name
     except OSError:
-        return ""
+        return None
+
+
+def intact(out: Path, manifest: Manifest) -> dict[str, int]:
+    """The files of a release that are as they were written, each with its inode.
+
+    Size and time of writing are compared, as Git's index does, because digests of ten thousand pages take longer than
+    the rest of a build in which nothing changed; what was changed by hand or cut off has another size or time.
+    """
+    root = f"{out}/releases/{manifest.id}"
+    found = {}
+    for path, record in manifest.files.items():
+        try:
+            seen = os.lstat(f"{root}/{path}")
+        except OSError:
+            continue
+        if S_ISREG(seen.st_mode) and (seen.st_size, seen.st_mtime_ns) == (record.size, record.mtime):
+            found[path] = seen.st_ino
+    return found
 
 
 @dataclass(slots=True)
 class Staging:
-    """A release being made. Writers in several processes may share the folder: they write disjoint paths."""
+    """A release being made. Writers in several processes may share the folder: they write disjoint paths.
+
+    `left` are the files that lie in the folder from a release that nobody needs any more, with their inodes.
+    """
 
     out: Path
     root: Path
     files: dict[str, FileRecord] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
 
-    def take(self, outcomes: Iterable[Outcome], old: Manifest | None) -> None:
-        """Record what was written and link what was only named from the old release."""
+    def take(self, outcomes: Iterable[Outcome], old: Manifest | None, inodes: Mapping[str, int]) -> None:
+        """Record what was written, link what was only named from the old release (`inodes`), remove what is left."""
         for one in outcomes:
-            if one.record is not None:
-                self.files[one.path] = one.record
-            elif old is not None:
-                self.link(one.path, old)
+            if one.path in self.files:
+                raise ValueError(f"two writers made {one.path}")
+            record = one.record
+            if record is None and old is not None:
+                record = old.files[one.path]
+                if self.left.get(one.path) != inodes[one.path]:
+                    self._link(one.path, old)
+            if record is not None:
+                self.files[one.path] = record
+        for path in self.left.keys() - self.files.keys():
+            self._remove(path)
 
-    def link(self, path: str, old: Manifest) -> None:
+    def _link(self, path: str, old: Manifest) -> None:
         """Take a file over from an earlier release unchanged."""
-        target = self.root / path
-        source = self.out / "releases" / old.id / path
+        target = f"{self.root}/{path}"
+        source = f"{self.out}/releases/{old.id}/{path}"
+        if path in self.left:
+            Path(target).unlink()
         try:
             os.link(source, target)
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
             os.link(source, target)
-        self.files[path] = old.files[path]
+
+    def _remove(self, path: str) -> None:
+        """Take away a file that this release does not have, and the folders that it leaves empty."""
+        target = self.root / path
+        target.unlink()
+        for folder in target.parents:
+            if folder == self.root or any(folder.iterdir()):
+                break
+            folder.rmdir()
 
     def finish(self, facts: Mapping[str, Any]) -> Manifest:
         """Name the release after its commit and its bytes, write the manifest, switch `current` over."""
         digest = output_digest(self.files)
         release = _free_name(self.out / "releases", f"{facts['commit'][:12]}-{digest[:12]}")
-        rows = {path: [one.sha256, one.size, one.key] for path, one in sorted(self.files.items())}
+        rows = {path: [one.sha256, one.size, one.key, one.mtime] for path, one in sorted(self.files.items())}
         facts = {**facts, "output_digest": digest}
         self.root.rename(self.out / "releases" / release)
         write_whole(
@@ -158,31 +190,82 @@ class Staging:
 
 
 def stage(out: Path) -> Staging:
-    """A fresh, empty staging folder; what a killed build left behind is removed first."""
+    """A staging folder; what a killed build left behind is removed first.
+
+    Where a build will drop its oldest release, that one's folder is taken: nearly all of its files are the ones that
+    would have to be linked again.
+    """
     releases = out / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     root = releases / _STAGING
     if root.exists():
         shutil.rmtree(root)
-    root.mkdir()
-    return Staging(out, root)
+    spare = _spare(out)
+    if spare is None:
+        root.mkdir()
+        return Staging(out, root)
+    (releases / f"{spare}.json").unlink()
+    (releases / spare).rename(root)
+    return Staging(out, root, left=_listing(root))
+
+
+def _spare(out: Path) -> str | None:
+    """The release that the next one pushes out, where there are enough of them; never the one that is served."""
+    kept = _by_age(out)
+    served = _served(out)
+    return next((one for one in kept[KEEP - 1 :][::-1] if one != served and (out / "releases" / one).is_dir()), None)
+
+
+def _by_age(out: Path) -> list[str]:
+    """The releases that have a manifest, newest first."""
+    manifests = sorted((out / "releases").glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [path.stem for path in manifests]
+
+
+def _listing(root: Path) -> dict[str, int]:
+    """The inodes of all files below a folder by path; whatever is no regular file is removed."""
+    found: dict[str, int] = {}
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        with os.scandir(f"{root}/{below}") as entries:
+            for entry in entries:
+                path = f"{below}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    found[path] = entry.inode()
+                else:
+                    Path(entry.path).unlink()
+    return found
 
 
 def write_file(root: Path, path: str, data: bytes, key: str) -> FileRecord:
-    """Write one file of a release (mode 0644 whatever the umask) and return its record."""
+    """Write one file of a release (mode 0644 whatever the umask) and return its record.
+
+    Always a new file: one that lies there may be shared with the release that is served.
+    """
     target = f"{root}/{path}"
     try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        handle = _created(target)
     except FileNotFoundError:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        handle = _created(target)
+    except FileExistsError:
+        Path(target).unlink()
+        handle = _created(target)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
+        mtime = os.fstat(handle).st_mtime_ns
     finally:
         os.close(handle)
-    return FileRecord(hashlib.sha256(data).hexdigest(), len(data), key)
+    return FileRecord(hashlib.sha256(data).hexdigest(), len(data), key, mtime)
+
+
+def _created(target: str) -> int:
+    return os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
 
 
 def _free_name(releases: Path, name: str) -> str:
@@ -200,10 +283,8 @@ def switch(out: Path, release: str) -> None:
 
 
 def _drop_old(out: Path, keep: str) -> None:
-    releases = out / "releases"
-    manifests = sorted(releases.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    kept = {keep, *[path.stem for path in manifests if path.stem != keep][: KEEP - 1]}
-    for path in releases.iterdir():
+    kept = {keep, *[one for one in _by_age(out) if one != keep][: KEEP - 1]}
+    for path in (out / "releases").iterdir():
         if path.stem in kept or path.name in kept:
             continue
         if path.is_dir():

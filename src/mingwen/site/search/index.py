@@ -172,8 +172,10 @@ def letter_of(number: int) -> str:
 
 
 def _coded(places: Sequence[int]) -> str:
-    steps = map(sub, places, (0, *places))
-    return "".join([_SMALL[step] if step < _SURROGATES else letter(step) for step in steps])
+    steps = list(map(sub, places, (0, *places)))
+    if max(steps) < _SURROGATES:
+        return "".join(map(_SMALL.__getitem__, steps))
+    return "".join(map(letter, steps))
 
 
 def _term_files(places: Mapping[str, list[int]]) -> list[tuple[str, bytes]]:
