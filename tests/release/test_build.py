@@ -195,6 +195,58 @@ def test_a_damaged_release_or_cache_is_noticed(repo: Checkout, make: Make, tmp_p
     }
 
 
+def test_a_recycled_folder_publishes_nothing_of_its_own(repo: Checkout, make: Make, tmp_path: Path) -> None:
+    """The fourth release takes over the folder of the first: what was put there, changed or dropped does not show."""
+    releases = tmp_path / "out" / "releases"
+    first = make(repo, now=NOW)
+    file = items(repo)[0]
+    for step in range(2):
+        rewrite(repo, file, partial(adding, f"\n第{step}次改动。\n"))
+        repo.commit(f"step {step}")
+        third = make(repo, now=NOW)
+    oldest = releases / first.manifest.id
+    (oldest / "left").mkdir()
+    (oldest / "left" / "behind.html").write_text("不该公开")
+    (oldest / "link.html").symlink_to("/etc/passwd")
+    page = next(oldest.glob("i/2026/*/index.html"))
+    page.unlink()
+    page.write_text("改过的网页")  # a file of its own: writing into the old one would change the served one as well
+    served = tree(releases / third.manifest.id)
+    rewrite(repo, file, partial(adding, "\n最后一次改动。\n"))
+    repo.commit("last")
+    last = make(repo, now=NOW)
+    assert not oldest.exists()
+    assert tree(releases / third.manifest.id) == served
+    fresh = make(repo, "fresh", now=NOW)
+    assert tree(tmp_path / "out" / "current") == tree(tmp_path / "fresh" / "current")
+    assert last.manifest.output_digest == fresh.manifest.output_digest
+    assert not (tmp_path / "out" / "current" / "left").exists()
+    assert not (tmp_path / "out" / "current" / "link.html").is_symlink()
+
+
+def test_an_unchanged_commit_is_not_read_again(repo: Checkout, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until midnight or the next time to come nothing is read; then it is, and what was due shows."""
+    file = next(one for one in items(repo) if "\nmigrated:" not in one.read_text("utf-8"))
+    due = NOW + dt.timedelta(hours=3)
+    text = writing.replace_key(file.read_text("utf-8"), "publish_at", due)
+    rewrite(repo, file, lambda _text: text)
+    repo.commit("later today")
+    first = make(repo, now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr("mingwen.release.source.committed", None)  # whoever reads the commit now, fails
+        again = make(repo, now=due - dt.timedelta(seconds=1))
+        with pytest.raises(TypeError):
+            make(repo, now=due)
+    assert again.report == first.report
+    assert again.items == first.items
+    assert make(repo, now=due).items == first.items + 1
+    with monkeypatch.context() as patch:
+        patch.setattr("mingwen.release.source.committed", None)
+        make(repo, now=due)
+        with pytest.raises(TypeError):
+            make(repo, now=due.replace(hour=0) + dt.timedelta(days=1))
+
+
 def test_a_full_disk_leaves_the_old_site(repo: Checkout, make: Make, tmp_path: Path) -> None:
     before = make(repo, now=NOW)
     rewrite(repo, items(repo)[0], lambda text: text + "\n" + "很长的一段。" * 3000)

@@ -38,9 +38,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
+
 def key_of(*facts: Any) -> str:
     """A short digest of JSON-able facts; equal facts, equal key."""
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    return hashlib.sha256(_encode(facts).encode()).hexdigest()[:32]
 
 
 class CardCache:

@@ -26,7 +26,6 @@ from mingwen.release.staging import Outcome, Staging, write_file
 from mingwen.rules import Context, Snapshot, judge_tree
 from mingwen.rules.case import TreeCase
 from mingwen.rules.engine import RefusedError
-from mingwen.site import shown
 from mingwen.site.card import Card
 from mingwen.site.edition import Edition, edition_of
 from mingwen.site.search import assets as search_assets
@@ -126,10 +125,6 @@ class Press:
             writer.put(path, key_of(base, digest, slots), partial(_filled, shell, slots))
         for path, data in (*frames.assets.items(), *search_assets().items()):
             writer.put_bytes(path, data)
-        with source.reader() as read:
-            for one in edition.items:
-                for name, entry in self._snapshot.files.get(one.card.folder, {}).items() if shown.has_text(one) else ():
-                    writer.put(f"{one.card.address}{name}", entry.id, partial(read, entry.id))
         return outcomes + writer.outcomes
 
     def _pages(
@@ -139,7 +134,7 @@ class Press:
         dealt: list[set[str]] = [set() for _number in range(of)]
         for number, one in enumerate(edition.items):
             dealt[self._holder.get(one.card.path, number % of)].add(one.card.short)
-        cards = tuple(card.as_row() for card in self.cards)
+        cards = edition if of == 1 else tuple(card.as_row() for card in self.cards)
         orders = [
             Order(
                 number=number, of=of, items=frozenset(dealt[number]), cards=cards, as_of=edition.as_of, root=stage.root,

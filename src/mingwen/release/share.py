@@ -26,8 +26,9 @@ from mingwen.release.source import Source
 from mingwen.release.staging import Outcome, write_file
 from mingwen.render import Rendered, to_html
 from mingwen.rules import Context, judge_item
+from mingwen.site import shown
 from mingwen.site.card import Card, card_of
-from mingwen.site.edition import Edition, edition_of
+from mingwen.site.edition import Edition, Published, edition_of
 from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan, resolver
 from mingwen.site.search import Group, page_head, page_main
 
@@ -36,15 +37,16 @@ from mingwen.site.search import Group, page_head, page_main
 class Order:
     """What one of `of` workers has to write.
 
-    `items` are the short numbers of its item pages; of the planned pages it takes every `of`-th. `base` is the digest
-    of all that every page depends on, `shells` the cut shells and their digests by path, `known` the keys of files that
-    can be linked instead of written.
+    `items` are the short numbers of its item pages; of the planned pages it takes every `of`-th. `cards` are the rows
+    of all cards, or the edition itself where the worker is in the same process. `base` is the digest of all that every
+    page depends on, `shells` the cut shells and their digests by path, `known` the keys of files that can be linked
+    instead of written.
     """
 
     number: int
     of: int
     items: frozenset[str]
-    cards: tuple[list[Any], ...]
+    cards: Edition | tuple[list[Any], ...]
     as_of: datetime
     root: Path
     base: str
@@ -69,14 +71,21 @@ class Share:
         self._as_of = as_of
         self._files = files
         self._kept: dict[str, tuple[Item, Rendered]] = {}
+        self._sizes: dict[str, int] = {}
         self._edition: Edition | None = None
 
     def read(self, entries: Sequence[Entry]) -> list[Row]:
         """Read and judge items; one row an entry, in order."""
         source = self._source
         with source.reader() as read, source.stream([entry.id for entry in entries]) as texts:
-            context = Context(source.register, not source.preview, self._as_of, self._files, read, source.history)
+            sized = partial(self._noted, read)
+            context = Context(source.register, not source.preview, self._as_of, self._files, sized, source.history)
             return [self._row(entry, raw, context) for entry, raw in zip(entries, texts, strict=True)]
+
+    def _noted(self, read: Callable[[str], bytes], blob: str) -> bytes:
+        data = read(blob)
+        self._sizes[blob] = len(data)
+        return data
 
     def _row(self, entry: Entry, raw: bytes, context: Context) -> Row:
         reading = read_item(entry.path, raw)
@@ -91,20 +100,30 @@ class Share:
     def write(self, order: Order) -> list[Outcome]:
         """Write this worker's pages; what has a known key is only named."""
         source = self._source
-        edition = edition_of(map(Card.from_row, order.cards), source.register, source.landed, order.as_of)
-        self._edition = edition
+        edition = self._edition_of(order)
         with speaking(source.register.site.language), source.reader() as read:
             context = SiteContext(
                 read=lambda path: read(self._blob_of(path)),
+                size=lambda path: self._size(self._blob_of(path), read),
                 templates=order.templates,
                 search=lambda root: page_main(root, source.register, edition.by_year),
                 search_head=page_head,
             )
             own = (one for number, one in enumerate(plan(edition, context)) if number % order.of == order.number)
             outcomes = [self._outcome(order, one.path, one.shell, one.inputs, partial(_itself, one)) for one in own]
-            mine = (one for one in edition.items if one.card.short in order.items)
-            outcomes += [self._item(order, one, edition, context, read) for one in mine]
+            for one in edition.items:
+                if one.card.short in order.items:
+                    outcomes.append(self._item(order, one, edition, context, read))
+                    outcomes.extend(self._attachments(order, one, read))
         return outcomes
+
+    def _edition_of(self, order: Order) -> Edition:
+        cards = order.cards
+        if not isinstance(cards, Edition):
+            source = self._source
+            cards = edition_of(map(Card.from_row, cards), source.register, source.landed, order.as_of)
+        self._edition = cards
+        return cards
 
     def index(self, order: IndexOrder) -> list[Outcome]:
         """Make groups of the search index; called after `write`, for the same edition."""
@@ -118,9 +137,9 @@ class Share:
         return self._files[folder][name].id
 
     def _item(
-        self, order: Order, published: Any, edition: Edition, context: SiteContext, read: Callable[[str], bytes]
+        self, order: Order, published: Published, edition: Edition, context: SiteContext, read: Callable[[str], bytes]
     ) -> Outcome:
-        card: Card = published.card
+        card = published.card
 
         def make() -> Page:
             kept = self._kept.pop(card.short, None)
@@ -129,6 +148,19 @@ class Share:
 
         shell = f"i/0000/{card.column}/"
         return self._outcome(order, f"{card.address}index.html", shell, item_inputs(published, edition, context), make)
+
+    def _attachments(self, order: Order, one: Published, read: Callable[[str], bytes]) -> Iterator[Outcome]:
+        """The files beside an item whose text is public."""
+        for name, entry in self._files.get(one.card.folder, {}).items() if shown.has_text(one) else ():
+            path = f"{one.card.address}{name}"
+            same = order.known.get(path) == entry.id
+            yield Outcome(path, entry.id, None if same else write_file(order.root, path, read(entry.id), entry.id))
+
+    def _size(self, blob: str, read: Callable[[str], bytes]) -> int:
+        """The size of an attachment; those of items that were read here are known from their judgement."""
+        if blob not in self._sizes:
+            self._sizes[blob] = len(read(blob))
+        return self._sizes[blob]
 
     def _outcome(
         self, order: Order, path: str, shell: str | None, inputs: tuple[Any, ...], make: Callable[[], Page]

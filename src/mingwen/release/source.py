@@ -28,7 +28,8 @@ class Source:
     """Everything a site is made from.
 
     `settings` are mkdocs.yml, the theme's and the plain pages' files by path; blobs are read by id through `reader()`,
-    one reader a process.
+    one reader a process. `landed` gives first and latest landing by short index number; in a preview, what never landed
+    counts as landing now.
     """
 
     repository: Repository
@@ -37,20 +38,8 @@ class Source:
     settings: Mapping[str, bytes]
     register: Register
     history: History | None
+    landed: Mapping[str, tuple[datetime, datetime]]
     preview: bool = False
-
-    @property
-    def landed(self) -> dict[str, tuple[datetime, datetime]]:
-        """First and latest landing by short index number; in a preview, what never landed counts as landing now."""
-        known = self.history.items if self.history is not None else {}
-        times = {short: (one.first, one.last) for short, one in known.items()}
-        if self.preview:
-            now = datetime.now(UTC).replace(microsecond=0)
-            for entry in self.entries:
-                place = item_path.parse(entry.path)
-                if place is not None:
-                    times.setdefault(place.short, (now, now))
-        return times
 
     @contextmanager
     def reader(self) -> Iterator[Read]:
@@ -93,13 +82,15 @@ def committed(repository: Repository, revision: str) -> Source:
     entries = repository.tree(commit, CONTENT, "mkdocs.yml", "theme")
     with repository.blobs() as read:
         settings = {entry.path: read(entry.id) for entry in entries if _is_setting(entry)}
+    history = landings(repository, commit)
     return Source(
         repository=repository,
         commit=commit,
         entries=tuple(entry for entry in entries if entry.path.startswith(f"{CONTENT}/")),
         settings=settings,
         register=load_at(repository, commit),
-        history=landings(repository, commit),
+        history=history,
+        landed=_landed(history),
     )
 
 
@@ -116,6 +107,7 @@ def work_tree(repository: Repository) -> Source:
         history = landings(repository, repository.resolve("HEAD"))
     except RepositoryError:
         history = None  # nothing has landed yet: everything is a draft
+    now = datetime.now(UTC).replace(microsecond=0)
     return Source(
         repository=repository,
         commit=_("工作区"),
@@ -123,9 +115,19 @@ def work_tree(repository: Repository) -> Source:
         settings={entry.path: files[entry.path] for entry in entries if _is_setting(entry)},
         register=load_folder(top),
         history=history,
+        landed=dict.fromkeys(_numbers(entries), (now, now)) | _landed(history),
         preview=True,
     )
 
 
 def _is_setting(entry: Entry) -> bool:
     return entry.mode == REGULAR and any(entry.path == one or entry.path.startswith(f"{one}/") for one in SETTINGS)
+
+
+def _landed(history: History | None) -> dict[str, tuple[datetime, datetime]]:
+    return {short: (one.first, one.last) for short, one in history.items.items()} if history is not None else {}
+
+
+def _numbers(entries: Sequence[Entry]) -> list[str]:
+    places = (item_path.parse(entry.path) for entry in entries)
+    return [place.short for place in places if place is not None]

@@ -73,7 +73,8 @@ def edition_of(
     zone = ZoneInfo(register.site.timezone)
     public: list[Published] = []
     cards = [card for card in cards if card.short in landed]
-    present = {card.short for card in cards if publication(card, landed[card.short][0], zone) <= as_of}
+    dates = {card.short: publication(card, landed[card.short][0], zone) for card in cards}
+    present = {short for short, published in dates.items() if published <= as_of}
     replaced = {
         target
         for card in cards
@@ -84,9 +85,8 @@ def edition_of(
     for card in cards:
         if card.short not in present:
             continue
-        first, latest = landed[card.short]
-        published = publication(card, first, zone)
-        updated = latest.astimezone(zone) if card.revision > 1 else published
+        published = dates[card.short]
+        updated = landed[card.short][1].astimezone(zone) if card.revision > 1 else published
         public.append(
             Published(
                 card, published, updated, _state(card, replaced, as_of, zone), _validity(card, replaced, as_of, zone)
