@@ -98,7 +98,7 @@ def test_what_does_not_hold_is_told_with_every_finding(
     def refuse(*_args: object, **_rest: object) -> None:
         raise RegisterError("登记册有 1 处不成立，请先改正", Report([finding], 1))
 
-    monkeypatch.setattr(release, "shell_job", refuse, raising=False)
+    monkeypatch.setattr(folder, "shell_job", refuse, raising=False)
     with pytest.raises(Abort):
         run(repository)
     assert caplog.text.count("登记册有 1 处不成立") == 1

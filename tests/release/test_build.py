@@ -212,7 +212,7 @@ def test_a_recycled_folder_publishes_nothing_of_its_own(repo: Checkout, make: Ma
     page.unlink()
     page.write_text("改过的网页")  # a file of its own: writing into the old one would change the served one as well
     served = tree(releases / third.manifest.id)
-    rewrite(repo, file, partial(adding, "\n最后一次改动。\n"))
+    rewrite(repo, items(repo)[-1], partial(adding, "\n最后一次改动。\n"))  # so far one file in all three releases
     repo.commit("last")
     last = make(repo, now=NOW)
     assert not oldest.exists()

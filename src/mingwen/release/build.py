@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mingwen.git import Repository
-from mingwen.messages import Report, _
+from mingwen.messages import Report, _, language_in_use
 from mingwen.release import staging, unchanged
 from mingwen.release.cache import CardCache, tool_digest
 from mingwen.release.progress import Progress
@@ -55,17 +55,18 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     with staging.locked(request.out):
         with say.phase(_("核对原有网站")):
             repository.refuse_broken_history()
-            asked = request.as_of.isoformat() if request.as_of is not None else None
             facts = {"commit": repository.resolve(request.revision), "tool": tool_digest(), "search": request.search}
+            asked = request.as_of.isoformat() if request.as_of is not None else None
+            question = {**facts, "asked": asked, "language": language_in_use()}
             old = staging.current(request.out)
             sound = staging.intact(request.out, old) if old is not None else {}
         if old is not None and len(sound) == len(old.files):
-            last = unchanged.recall(request.out, old.id, {**facts, "asked": asked}, now)
+            last = unchanged.recall(request.out, old.id, question, now)
             if last is not None:
                 return Built(old, last[0], 0, last[1])
         built, until = _made(request, repository, facts, now, old, sound, say)
         span = (now, until)
-        unchanged.remember(request.out, built.manifest.id, {**facts, "asked": asked}, span, built.items, built.report)
+        unchanged.remember(request.out, built.manifest.id, question, span, built.items, built.report)
     return built
 
 

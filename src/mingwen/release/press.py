@@ -12,7 +12,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from mingwen.item.reader import read_item
-from mingwen.messages import Finding, Report, _
+from mingwen.messages import Finding, Report, _, language_in_use
 from mingwen.release import search
 from mingwen.release.as_of import latest_effect
 from mingwen.release.cache import CardCache, cores, key_of
@@ -192,5 +192,5 @@ class Writer:
 
 
 def context(source: Source, tool: str) -> str:
-    """What the cards of a build depend on besides their own keys."""
-    return key_of(tool, source.register.digest)
+    """What the cards of a build depend on besides their own keys; findings kept with them are in a language."""
+    return key_of(tool, source.register.digest, language_in_use())
