@@ -67,11 +67,13 @@ class CardCache:
         self.rows.update(rows)
 
     def save(self) -> None:
-        """Write what this build used, whole or not at all; skipped where nothing changed."""
-        if self.rows.keys() == self._kept.keys():
+        """Write what this build used, whole or not at all, and let go of it; skipped where nothing changed."""
+        rows, kept = self.rows, self._kept
+        self.rows, self._kept = {}, {}
+        if rows.keys() == kept.keys():
             return
         payload = json.dumps(
-            {"context": self._context, "rows": self.rows}, ensure_ascii=False, separators=(",", ":")
+            {"context": self._context, "rows": rows}, ensure_ascii=False, separators=(",", ":")
         ).encode()
         write_whole(self._path, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,6 +47,7 @@ class Press:
         self._unread = [self._snapshot.items[path] for path, row in kept.items() if row is None]
         self._rows = {path: Row.from_json(row) for path, row in kept.items() if row is not None}
         self._row_keys = keys
+        self.cards: list[Card] = []  # of all items that hold, once they are judged
         self._holder: dict[str, int] = {}
         count = min(jobs or cores(), max(1, len(self._unread) // FEW))
         files = self._snapshot.files
@@ -70,6 +71,8 @@ class Press:
         report.findings.extend(self._judge_tree())
         if report.errors and not self.source.preview:
             raise RefusedError(_("有信息不符合要求，网站没有重建，原来的网站不变"), report)
+        self.cards = [row.card for row in self._rows.values() if row.card is not None]
+        self._rows.clear()
         return report
 
     def _judge_tree(self) -> list[Finding]:
@@ -89,11 +92,6 @@ class Press:
                 return read_item(path, read(snapshot.items[path].id)).locate(field)
 
             return judge_tree(tree, strict=not source.preview, locate=locate)
-
-    @cached_property
-    def cards(self) -> list[Card]:
-        """The cards of all items that hold."""
-        return [row.card for row in self._rows.values() if row.card is not None]
 
     def moment(self, asked: datetime | None) -> datetime:
         """The moment that the build shows: the one asked for, else the latest effective instant not after now."""
