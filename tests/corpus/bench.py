@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.corpus import peers
 from tests.corpus.amend import amend, stage
-from tests.corpus.processes import Cost, FailedError, measured, run
+from tests.corpus.processes import Cost, FailedError, aside, measured, run
 from tests.corpus.repository import git, make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,7 +123,7 @@ class Bench:
         """The cost of a first build, measured once a run; its site stays."""
         if (items, search) not in self._cold:
             out, command = self._out(items, search), self._command(items, search)
-            cost = measured(command, self._folder, rounds=self._rounds, memory=True, before=lambda: _remove(out))
+            cost = measured(command, self._folder, rounds=self._rounds, memory=True, before=lambda: aside(out))
             self._cold[items, search] = cost
         return self._cold[items, search]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from mingwen.item import path as item_path
 from mingwen.item import strict
+from tests.corpus.processes import aside
 
 HUGO = {
     "_default/baseof.html": '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ .Title }}</title>'
@@ -68,7 +69,7 @@ class Peer:
     def clear(self) -> None:
         """Make the next build a cold one."""
         for name in self.made:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            aside(self.folder / name)
 
 
 def hugo(corpus: Path, folder: Path) -> list[Peer]:

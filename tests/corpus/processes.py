@@ -88,6 +88,18 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False, env: Mapp
     return Cost((seconds,), (cpu,), peak)
 
 
+def aside(folder: Path) -> None:
+    """Move what a command made out of the way of its next cold run, without removing it.
+
+    ext4 does not give out the number of a file that was removed in the last seconds and looks at each of them: a build
+    that follows the removal of ten thousand files spends a quarter of its time there.
+    """
+    if folder.exists():
+        trash = folder.parent / ".trash"
+        trash.mkdir(exist_ok=True)
+        folder.rename(trash / str(len(list(trash.iterdir()))))
+
+
 class _Watch:
     """Looks at the memory of a process and its children until it is told to stop."""
 
