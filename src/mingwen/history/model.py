@@ -1,8 +1,8 @@
 """What history gives: every revision of every item, as plain frozen values.
 
-A *landing* is a first-parent step of the main branch (design §2). A *revision* is a landing of one item that changed its
-digest: what the public may read changed, and somebody answers for it. A landing that only added a sign-off or moved the
-file is no revision of its own; it shows as the later path of the revision it belongs to.
+A *landing* is a first-parent step of the main branch (design §2). A *revision* is a landing of one item that changed
+its digest: what the public may read changed, and somebody answers for it. A landing that only added a sign-off or moved
+the file is no revision of its own; it shows as the later path of the revision it belongs to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """An attachment of one revision: its name, title and digest, and the blob that holds it (empty where it is lost)."""
+    """An attachment of one revision: name, title, digest, and the blob that holds it (empty where it is lost)."""
 
     file: str
     title: str
@@ -39,9 +39,9 @@ class AttachedFile:
 class Revision:
     """One revision of one item as it landed.
 
-    `number` is the one that the text states; `position` counts from 1 in the order of landing, and differs where history
-    is older than its gates. `kind` is PUBLISH or a key of `item.model.CHANGES`. Posts are ids, never persons. Where the
-    text of that day cannot be read, `readable` is false and only commit, path, blob and times are known.
+    `number` is the one that the text states; `position` counts from 1 in the order of landing, and differs where
+    history is older than its gates. `kind` is PUBLISH or a key of `item.model.CHANGES`. Posts are ids, never persons.
+    Where the text of that day cannot be read, `readable` is false and only commit, path, blob and times are known.
     """
 
     number: int
@@ -85,7 +85,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class ItemRevisions:
-    """All revisions of one item, oldest first, at least one; `gone` is the landing that removed the file, if it is away."""
+    """All revisions of one item, oldest first, at least one; `gone` is the landing that removed its file, if any."""
 
     short: str
     index_no: str
