@@ -26,7 +26,8 @@ MINGWEN = (sys.executable, "-m", "mingwen")
 GATE = (sys.executable, "-P", "-m", "mingwen.gates", "staged")
 PEERS_AT = (1000, 2000)  # what grows with the square of the items is not worth waiting for beyond
 GROUPS = ("build", "again", "gate", "growth", "hugo", "material", "weight")
-_BODY = re.compile(r'<div class="mw-text[^"]*" id="text">.*?</div>(?=<section)', re.DOTALL)
+# the item's text and the tables of its attachments, up to the file about it
+_BODY = re.compile(r'<div class="mw-text[^"]*" id="text">.*?(?=<section class="mw-dossier")', re.DOTALL)
 _LOADED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*\bsrc=[\"']?(?:https?:)?//"
     r"|<link\b(?=[^>]*\brel=[\"']?(?:stylesheet|icon|preload|modulepreload))[^>]*\bhref=[\"']?(?:https?:)?//"
