@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.rules import samples
+from tests.rules.record_cases import EXECUTED, added_after_signing, in_another_folder, order
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
 
 Set = Callable[[World], object]
@@ -914,6 +915,15 @@ def beyond(world: World, formed: str) -> None:
     signed(CHECK | {"at": at}, APPROVE | {"at": at}, formed=day, secrecy=decision)(world)
 
 
+RECORDS = (
+    Case("MW-H001", "kind is not the folder's", in_another_folder, order(EXECUTED)),
+    Case("MW-H001", "no reason", order(EXECUTED, reason="调整"), order(EXECUTED)),
+    Case("MW-H002", "not the office", order({"step": "execute", "by": "water-head"}), order(EXECUTED)),
+    Case("MW-H002", "a step too many", order({"step": "check", "by": "water-head"}, EXECUTED), order(EXECUTED)),
+    Case("MW-H002", "changed after signing", added_after_signing, order(EXECUTED)),
+    Case("MW-H003", "not signed", order(), order(EXECUTED)),
+)
+
 CASES = (
     *FORM,
     *PATHS,
@@ -926,6 +936,7 @@ CASES = (
     *DATES,
     *KINDS,
     *LINKS,
+    *RECORDS,
     *BODIES,
     *DUTIES,
 )

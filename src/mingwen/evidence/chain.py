@@ -77,11 +77,12 @@ class Missing:
 
 def resolve(item: Item, register: Register) -> Chain:
     """The item's sign-offs with the persons behind them."""
-    entries = tuple(_resolve(index, entry, register) for index, entry in enumerate(item.signoff))
+    entries = tuple(resolve_entry(index, entry, register) for index, entry in enumerate(item.signoff))
     return Chain(item, register, register.units.get(item.department), entries)
 
 
-def _resolve(index: int, entry: SignOff, register: Register) -> Signed:
+def resolve_entry(index: int, entry: SignOff, register: Register) -> Signed:
+    """One entry of an item's or a record's sign-offs with the persons who can have given it."""
     day = entry.at.astimezone(BEIJING).date()
     if entry.acting is None:
         persons = () if register.on_leave(entry.by, day) else register.holders(entry.by, day)

@@ -1,0 +1,88 @@
+"""Records (family H): their form, their sign-offs. What each kind must say beyond its form has a rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingwen.evidence import records
+from mingwen.item.model import STEPS
+from mingwen.item.record import FOLDER, KIND_NAMES, RecordReading, parse, read_record
+from mingwen.messages import _
+from mingwen.rules.case import TreeCase
+from mingwen.rules.rule import OFFICE, SaidOf, TreeSayings, tree_rule
+
+_PUBLIC = "记录和信息一样公开、一样要人负责："
+
+
+def readings(tree: TreeCase, *, spoken_of: bool = True) -> Iterator[RecordReading]:
+    """The records of the tree, read, by path; only those that this run speaks of unless told otherwise."""
+    for path in sorted(path for path in tree.paths if path.startswith(FOLDER) and parse(path) is not None):
+        if not spoken_of or tree.spoken_of(path):
+            yield read_record(path, tree.read_path(path) or b"")
+
+
+def said_of(reading: RecordReading, field: str, message: str) -> SaidOf:
+    """A saying about a field of a record, at its line."""
+    line, column = reading.locate(field)
+    return SaidOf(reading.path, field, message, line, column)
+
+
+@tree_rule(
+    "MW-H001",
+    "记录的写法正确",
+    why=f"{_PUBLIC}写法只有一种，程序才不会看漏；不认识的项目没有人管。",
+    who=OFFICE,
+    fix="照提示改；各种记录由 mingwen amend、mingwen takedown 等命令写好，一般不用手写。",
+    before="content/_records/order/2026/or-1.yml 里写 kind: takedown",
+    after="content/_records/order/2026/or-1.yml 里写 kind: order",
+)
+def records_hold(tree: TreeCase) -> TreeSayings:
+    """A known kind, its form, and id and kind as the path says."""
+    for reading in readings(tree):
+        parts = parse(reading.path)
+        if parts is not None and parts.kind not in KIND_NAMES:
+            yield SaidOf(reading.path, "", _("没有“{kind}”这种记录").format(kind=parts.kind))
+        for fault in reading.faults:
+            line, column = (fault.line, fault.column) if fault.line else reading.locate(fault.field)
+            yield SaidOf(reading.path, fault.field, fault.message, line, column)
+
+
+@tree_rule(
+    "MW-H002",
+    "记录的签批有效",
+    why=f"{_PUBLIC}由该签的岗位签，绑定记录的全文，改一个字就要重签。",
+    who=OFFICE,
+    fix="用 mingwen sign 给记录签批；失效的会自动删去。",
+    before="命令签好以后又加了一件信息，签批没有重做",
+    after="改动以后由办公室重新签",
+)
+def record_sign_offs_hold(tree: TreeCase) -> TreeSayings:
+    """Every sign-off that stands in a record holds."""
+    for reading in readings(tree):
+        if reading.record is not None:
+            steps = records.due(reading.record, tree.register)
+            for fault in records.faults(reading.record, reading.digest, steps, tree.register, tree.as_of):
+                yield said_of(reading, fault.field, fault.message)
+
+
+@tree_rule(
+    "MW-H003",
+    "记录的签批齐全",
+    why=f"{_PUBLIC}主分支上的记录已经生效，没有签全的留在分支上。",
+    who=OFFICE,
+    fix="照提示请那个岗位用 mingwen sign 签，再合并。",
+    before="移交命令没有办公室的签批，就合并到主分支",
+    after="办公室签了 execute 再合并",
+    main_only=True,
+)
+def records_are_signed(tree: TreeCase) -> TreeSayings:
+    """Every step that a record's kind needs has been taken for this text."""
+    for reading in readings(tree):
+        if reading.record is not None:
+            steps = records.due(reading.record, tree.register)
+            for step, post in records.missing(reading.record, reading.digest, steps):
+                message = _("还缺{step}（岗位 {post}）")
+                yield said_of(reading, "signoff", message.format(step=_(STEPS[step]), post=post))
+
+
+RULES = (records_hold, record_sign_offs_hold, records_are_signed)
