@@ -17,7 +17,8 @@ def put_record(world: World, folder: str, record_id: str, *steps: dict[str, Any]
     path = RecordPath(folder, 2026, record_id).file
     whole = {"id": record_id, "kind": folder, "reason": "机构改革后职责划转到水科", **values}
     digest = read_record(path, record.record_text(whole).encode()).digest
-    entries = [writing.sign_off_values(SignOff(**{"at": NOW, "digest": digest, "acting": None} | one)) for one in steps]
+    ordinary = {"at": NOW, "digest": digest}
+    entries = [{"step": "", "by": "", **ordinary, **one} for one in steps]
     world.files[path] = record.record_text(whole | {"signoff": entries}).encode()
     return path
 
