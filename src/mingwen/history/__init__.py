@@ -1,5 +1,18 @@
-"""What Git remembers: when each item landed on the main branch, read in one pass, and which numbers are taken."""
+"""What Git remembers: each item's landings and revisions, read in one pass, and which numbers are taken."""
 
 from mingwen.history.log import History, ItemLandings, Landing, landings
+from mingwen.history.model import AttachedFile, ItemRevisions, Revision, Revisions, Signed
+from mingwen.history.read import revisions
 
-__all__ = ["History", "ItemLandings", "Landing", "landings"]
+__all__ = [
+    "AttachedFile",
+    "History",
+    "ItemLandings",
+    "ItemRevisions",
+    "Landing",
+    "Revision",
+    "Revisions",
+    "Signed",
+    "landings",
+    "revisions",
+]

@@ -1,6 +1,6 @@
-"""Landings: the first-parent steps of the main branch that touched an item (design §2), from one `git log`.
+"""Landings: the first-parent steps of the main branch that touched content/ (design §2), from one `git log`.
 
-An item is known by its index number, which stands in its path, so a move or a rename continues the same item. Times
+`steps` gives each landing with the paths that it changed against its first parent; who asks for items sorts them. Times
 are committer times with the offset that was written; the author's time says when a draft was made, not when it landed.
 """
 
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from mingwen.git import Repository
 from mingwen.item import path as item_path
 
 _COMMIT = "\x02"
 _GONE = "0" * 40
+_LATEST = 253402214399  # the last second of the year 9999 that every offset can show
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,84 +63,115 @@ class History:
     latest: datetime | None = None  # committer time of the newest landing that touched content/
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One first-parent step: its parents, and what it changed as (path, blob), the blob empty where the path went away.
+
+    Links and submodules are no files and count as gone.
+    """
+
+    commit: str
+    at: datetime
+    parents: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+
+
 def landings(repository: Repository, commit: str = "HEAD", known: History | None = None) -> History:
     """The landings up to a commit. Time and memory grow with the number of changes to content/.
 
-    `known` is an earlier answer: where it is of a first-parent ancestor, only what came after is read. Raises
-    RepositoryError where history is not whole (shallow, partial, grafted, replaced).
+    `known` is an earlier answer: where it is of a first-parent ancestor, only what came after is read. An item is known
+    by the number in its path, so that no file is opened. Raises RepositoryError where history is not whole (shallow,
+    partial, grafted, replaced).
     """
     repository.refuse_broken_history()
     tip = repository.resolve(commit)
     if known is not None and known.commit == tip:
         return known
-    start = known if known is not None and _continues(repository, known.commit, tip) else History("")
+    start = known if known is not None and continues(repository, known.commit, tip) else History("")
     gathered: dict[str, list[Landing]] = {}
     latest = start.latest
-    for one, at, touched in reversed(list(_steps(_log(repository, start.commit, tip)))):
-        latest = at
+    for step in reversed(list(steps(repository, tip, start.commit))):
+        touched = _touched(step.changes)
+        if not touched:
+            continue
+        latest = step.at
         for short, place in touched.items():
             so_far = gathered.get(short)
             if so_far is None:
                 before = start.items.get(short)
                 so_far = gathered[short] = list(before.landings) if before else []
             path, blob = place if place is not None else (so_far[-1].path, so_far[-1].blob) if so_far else ("", "")
-            so_far.append(Landing(one, at, path, blob))
+            so_far.append(Landing(step.commit, step.at, path, blob))
     fresh = {short: ItemLandings(tuple(found)) for short, found in gathered.items()}
     return History(tip, {**start.items, **fresh}, latest)
 
 
-def _continues(repository: Repository, known: str, tip: str) -> bool:
+def continues(repository: Repository, known: str, tip: str) -> bool:
     """Whether the known commit lies on the tip's first-parent line."""
+    if known == tip:
+        return True
     span = f"{known}..{tip}"
     if not repository.succeeds("cat-file", "-e", f"{known}^{{commit}}"):
         return False
-    steps = repository.line("rev-list", "--first-parent", "--parents", span, "--").splitlines()
-    return bool(steps) and steps[-1].split(" ")[1:2] == [known]
+    rows = repository.line("rev-list", "--first-parent", "--parents", span, "--").splitlines()
+    return bool(rows) and rows[-1].split(" ")[1:2] == [known]
 
 
-def _log(repository: Repository, after: str, tip: str) -> list[str]:
+def steps(repository: Repository, tip: str, after: str = "", under: str = item_path.CONTENT) -> Iterator[Step]:
+    """The first-parent steps below `under` from the tip back to `after` (exclusive), newest first."""
+    rest = iter(_log(repository, after, tip, under))
+    head, changes = "", list[tuple[str, str]]()
+    for text in rest:
+        if text.startswith(_COMMIT):
+            if head:
+                yield _step(head, changes)
+            head, changes = text, []
+        elif text.startswith((":", "\n:")):
+            _old, mode, _old_blob, blob, _status = text.split(" ")
+            changes.append((next(rest), blob if mode.startswith("100") else ""))
+    if head:
+        yield _step(head, changes)
+
+
+def _log(repository: Repository, after: str, tip: str, under: str) -> list[str]:
     """The NUL-separated fields of the log, newest commit first: a commit's head, then pairs of raw line and path."""
-    span = f"{after}..{tip}" if after else tip
     output = repository.run(
         "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
         "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color", "--no-notes",
-        f"--format={_COMMIT}%H %cI", span, "--", item_path.CONTENT,
+        "--date=raw", f"--format={_COMMIT}%H %cd %P", f"{after}..{tip}" if after else tip, "--", under,
     )  # fmt: skip
     return output.decode("utf-8", "surrogateescape").split("\0")
 
 
-_Touched = dict[str, tuple[str, str] | None]
+def _step(head: str, changes: list[tuple[str, str]]) -> Step:
+    commit, seconds, offset, *parents = head[1:].split()
+    return Step(commit, moment(int(seconds), offset), tuple(parents), tuple(changes))
 
 
-def _steps(fields: Iterable[str]) -> Iterator[tuple[str, datetime, _Touched]]:
-    """Each commit with the items it touched: path and blob of the file, or None where only attachments changed."""
-    rest = iter(fields)
-    head, touched = "", _Touched()
-    for text in rest:
-        if text.startswith(_COMMIT):
-            if touched:
-                yield _step(head, touched)
-            head, touched = text, {}
-        elif text.lstrip("\n").startswith(":"):
-            _touch(touched, text, next(rest))
-    if touched:
-        yield _step(head, touched)
+def moment(seconds: int, offset: str) -> datetime:
+    """A committer time as Git wrote it; what no calendar holds (year 30000, offset +9959) comes as near as one can."""
+    return datetime.fromtimestamp(max(-62135510400, min(seconds, _LATEST)), _zone(offset))
 
 
-def _step(head: str, touched: _Touched) -> tuple[str, datetime, _Touched]:
-    commit, _space, at = head.removeprefix(_COMMIT).partition(" ")
-    return commit, datetime.fromisoformat(at.strip()), touched
+@lru_cache(maxsize=256)
+def _zone(offset: str) -> timezone:
+    minutes = int(offset[1:3]) * 60 + int(offset[3:5])
+    if minutes >= 24 * 60:
+        return UTC
+    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
 
 
-def _touch(touched: _Touched, raw: str, path: str) -> None:
-    """Add one changed path. The old half of a move says that the file went away, the new half where it is now."""
-    parts = item_path.parse(path)
-    if parts is None:
-        return
-    blob = raw.split(" ")[3]
-    if parts.attachment:
-        touched.setdefault(parts.short, None)
-    elif blob != _GONE:
-        touched[parts.short] = (path, blob)
-    elif not touched.get(parts.short):
-        touched[parts.short] = ("", "")
+def _touched(changes: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str] | None]:
+    """The items that a landing touched: path and blob of the file, or None where only attachments changed."""
+    touched: dict[str, tuple[str, str] | None] = {}
+    for path, blob in changes:
+        parts = item_path.parse(path)
+        if parts is None:
+            continue
+        if parts.attachment:
+            touched.setdefault(parts.short, None)
+        elif blob:
+            touched[parts.short] = (path, blob)
+        elif not touched.get(parts.short):  # the new half of a move says where the file is now
+            touched[parts.short] = ("", "")
+    return touched

@@ -42,6 +42,11 @@ class Revision:
     `number` is the one that the text states; `position` counts from 1 in the order of landing, and differs where
     history is older than its gates. `kind` is PUBLISH or a key of `item.model.CHANGES`. Posts are ids, never persons.
     Where the text of that day cannot be read, `readable` is false and only commit, path, blob and times are known.
+
+    `own_reason` is false where a text came under a number that a landing before it had taken (a revert, a text changed
+    with the old change block, a file put back): `kind`, `what` and `why` then repeat what was said of that landing.
+    `made_in_merge` is true where a merge gave the file a text that none of its parents has. `removed` is the landing
+    that took the file away while this revision held.
     """
 
     number: int
@@ -61,6 +66,9 @@ class Revision:
     signed: tuple[Signed, ...] = ()
     files: tuple[AttachedFile, ...] = ()
     readable: bool = True
+    own_reason: bool = True
+    made_in_merge: bool = False
+    removed: tuple[str, datetime] | None = None
 
     @property
     def approved_by(self) -> tuple[str, ...]:
@@ -78,9 +86,23 @@ class Revision:
             "why": self.why,
             "approved_by": list(self.approved_by),
             "digest": self.digest,
+            "position": self.position,
             "path": self.path,
+            "title": self.title,
             "editor": self.editor,
+            "signoff": [
+                {"step": one.step, "by": one.by, "at": one.at.isoformat()}
+                | ({"acting": one.acting} if one.acting else {})
+                for one in self.signed
+            ],
+            "own_reason": self.own_reason,
+            "made_in_merge": self.made_in_merge,
+            "removed": _landing(self.removed),
         }
+
+
+def _landing(landing: tuple[str, datetime] | None) -> dict[str, str] | None:
+    return None if landing is None else {"commit": landing[0], "landed_at": landing[1].isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +126,9 @@ class ItemRevisions:
         return self.revisions[-1]
 
     def at(self, moment: datetime) -> Revision | None:
-        """The revision that held at a moment; None before the first landing."""
-        return next((one for one in reversed(self.revisions) if one.landed_at <= moment), None)
+        """The revision that held at a moment; None before the first landing and while the file was away."""
+        held = next((one for one in reversed(self.revisions) if one.landed_at <= moment), None)
+        return None if held is None or (held.removed is not None and held.removed[1] <= moment) else held
 
     def as_json(self) -> dict[str, Any]:
         """`{"index_no", "path", "revisions": […]}`."""
@@ -113,6 +136,7 @@ class ItemRevisions:
             "index_no": self.index_no,
             "path": self.path,
             "revisions": [revision.as_json() for revision in self.revisions],
+            "gone": _landing(self.gone),
         }
 
 

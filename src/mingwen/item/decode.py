@@ -57,6 +57,18 @@ def decode(raw: bytes, faults: list[Fault]) -> str | None:
     return text
 
 
+def plain(raw: bytes) -> str | None:
+    """The text that `decode` would give, without judging it; None where it is too long or not UTF-8."""
+    if len(raw) > MAX_FILE:
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
