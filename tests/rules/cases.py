@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.rules import samples
+from tests.rules import landings, samples
 from tests.rules.record_cases import EXECUTED, added_after_signing, in_another_folder, order
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
 
@@ -924,6 +924,40 @@ RECORDS = (
     Case("MW-H003", "not signed", order(), order(EXECUTED)),
 )
 
+LANDINGS = (
+    Case("MW-G001", "deleted", landings.deleted, landings.withdrawn),
+    Case("MW-G001", "a sample before production", landings.deleted, landings.sample_deleted_in_production),
+    Case("MW-G002", "another number", landings.renumbered, landings.renamed),
+    Case("MW-G002", "another prefix", landings.another_prefix, landings.renamed),
+    Case("MW-G002", "used again", landings.used_again, landings.restored),
+    Case("MW-G003", "same revision", landings.amended(revision=1, change=None), landings.amended()),
+    Case("MW-G003", "one skipped", landings.amended(revision=3), landings.amended()),
+    Case("MW-G003", "first is the second", landings.first_is_the_second, landings.arrived),
+    Case("MW-G003", "back to the text before", landings.taken_back, landings.amended_again()),
+    Case("MW-G003", "a withdrawn one comes back", landings.back_without_reason, landings.back_with_reason),
+    Case("MW-G004", "nothing changed", landings.nothing_changed, landings.amended()),
+    Case("MW-G005", "two items", landings.two_amended(landings.CHANGE), landings.two_amended(landings.OTHER)),
+    Case("MW-G005", "no transfer", landings.two_amended(landings.CHANGE), landings.two_transferred),
+    Case("MW-G006", "copied", landings.amended_again(landings.CHANGE), landings.amended_again()),
+    Case("MW-G006", "in other widths", landings.amended_again(landings.WIDE), landings.amended_again()),
+    Case("MW-G007", "ten minutes before", landings.stamped(-10), landings.stamped(-4)),
+    Case("MW-G007", "ten minutes ahead", landings.stamped(10, now=0), landings.stamped(4, now=0)),
+    Case("MW-G007", "author later", landings.stamped(1, authored=20), landings.stamped(1, authored=-9000)),
+    Case("MW-G007", "no such zone", landings.stamped(1, zone=900), landings.stamped(1, zone=840)),
+    Case("MW-G007", "1970", landings.stamped_1970, landings.stamped(0)),
+    Case("MW-G007", "2099", landings.stamped_2099, landings.stamped(0)),
+    Case("MW-G008", "changed in the merge", landings.evil_merge, landings.plain_merge),
+    Case("MW-G008", "dropped by the merge", landings.dropped_by_merge, landings.both_sides_merged),
+    Case("MW-G008", "of three", landings.octopus, landings.plain_merge),
+    Case(
+        "MW-G012",
+        "reason changed",
+        landings.record_changed(reason="机构改革后职责划转到气科"),
+        landings.record_changed(),
+    ),
+    Case("MW-G012", "deleted", landings.record_deleted, landings.record_changed()),
+)
+
 CASES = (
     *FORM,
     *PATHS,
@@ -937,6 +971,7 @@ CASES = (
     *KINDS,
     *LINKS,
     *RECORDS,
+    *LANDINGS,
     *BODIES,
     *DUTIES,
 )

@@ -20,10 +20,11 @@ from mingwen.history import History, ItemLandings, Landing
 from mingwen.item import path as item_path
 from mingwen.item import writing
 from mingwen.item.reader import read_item
-from mingwen.messages import Report
+from mingwen.messages import Finding, Report, RepositoryError
 from mingwen.register import Register
 from mingwen.register.load import load
-from mingwen.rules import Snapshot, judge
+from mingwen.rules import LandingCase, Snapshot, item_changes, judge, judge_landing
+from mingwen.rules.landing_case import Change, CommitFacts
 from mingwen.rules.rule import RuleSet
 from mingwen.rules.table import RULES
 
@@ -66,6 +67,12 @@ class World:
     landed: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
     now: datetime = NOW
     strict: bool = True
+    before: dict[str, bytes] | None = None
+    commit: CommitFacts | None = None
+    parent_committed: datetime | None = None
+    merge: tuple[tuple[str, bytes | None, bytes | None], ...] = ()
+    lost: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    unreadable: frozenset[bytes] = frozenset()
 
     def item(self, unit: str = "water", column: str = "drinking-water", serial: str = "00042", **values: Any) -> Draft:
         """A whole item, not yet in the world. VALUES replace keys (`with_` is `with`); None takes one out."""
@@ -74,6 +81,10 @@ class World:
     def add(self, unit: str = "water", column: str = "drinking-water", serial: str = "00042", **values: Any) -> Draft:
         """A whole, signed item, put into the world."""
         return self.item(unit, column, serial, **values).put()
+
+    def land(self) -> None:
+        """What is here now has landed; what comes after is one landing more, judged by the rules on landings too."""
+        self.before = dict(self.files)
 
     def ticket(self, referral: str, **values: Any) -> None:
         """A referral ticket."""
@@ -92,7 +103,7 @@ class World:
             blobs[blob] = data
             if path in self.unmerged:  # as the index shows an open merge
                 entries.append(entries[-1])
-        return judge(
+        report = judge(
             Snapshot(entries, blobs.__getitem__),
             self.registered,
             strict=self.strict,
@@ -101,6 +112,61 @@ class World:
             only=only,
             rules=self.rules,
         )
+        report.findings += self._landing()
+        return report
+
+    def _landing(self) -> list[Finding]:
+        """What the rules on landings say of the step from `before`, where there was one."""
+        if self.before is None:
+            return []
+        blobs: dict[str, bytes] = {}
+
+        def entry(path: str, data: bytes | None) -> Entry | None:
+            if data is None:
+                return None
+            blob = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+            if data not in self.unreadable:
+                blobs[blob] = data
+            return Entry(REGULAR, "blob", blob, path)
+
+        paths = sorted({*self.before, *self.files})
+        differing = [path for path in paths if self.before.get(path) != self.files.get(path)]
+        changes = tuple(
+            Change(path, entry(path, self.before.get(path)), entry(path, self.files.get(path))) for path in differing
+        )
+        last = {}
+        for short, (path, data) in self.lost.items():
+            known = entry(path, data)
+            assert known is not None
+            last[short] = path, known.id
+        merge = tuple(Change(path, entry(path, old), entry(path, new)) for path, old, new in self.merge)
+        items = item_changes(changes, blobs.__getitem__, last)
+        case = LandingCase(
+            items=items,
+            register=self.registered,
+            now=self.now,
+            commit=self.commit,
+            parent_committed=self.parent_committed,
+            changes=changes,
+            merge=merge,
+            read=self._read_or_refuse(blobs),
+        )
+        readings = {change.path: change.new for change in items}
+
+        def locate(path: str, at: str) -> tuple[int, int]:
+            reading = readings.get(path)
+            return reading.locate(at) if reading else (1, 1)
+
+        return judge_landing(case, locate=locate, rules=self.rules)
+
+    @staticmethod
+    def _read_or_refuse(blobs: Mapping[str, bytes]) -> Callable[[str], bytes]:
+        def read(blob: str) -> bytes:
+            if blob not in blobs:
+                raise RepositoryError(blob)
+            return blobs[blob]
+
+        return read
 
     def history(self) -> History:
         """The landings that were set."""

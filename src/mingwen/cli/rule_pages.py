@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mingwen.messages import ADMISSION, _
-from mingwen.rules.rule import FORM, ITEM, OWED, REGISTER, TOOL, TREE, Rule, RuleSet
+from mingwen.rules.rule import FORM, ITEM, LANDING, OWED, REGISTER, TOOL, TREE, Rule, RuleSet
 
 INDEX = "README.md"
 _FAMILIES = {
@@ -23,6 +23,7 @@ _FAMILIES = {
     "D": "日期",
     "K": "专用信息栏",
     "L": "关联与链接",
+    "G": "进入主分支",
     "T": "期限与职责",
     "X": "检查程序自己",
 }
@@ -30,6 +31,7 @@ _LOOKS_AT = {
     FORM: "读文件的时候",
     ITEM: "一件信息，连同它的附件",
     TREE: "所有路径，或几件信息之间",
+    LANDING: "进入主分支的一步：它改了什么，什么时候",
     OWED: "一件信息，到判断的那一天",
     REGISTER: "登记册",
     TOOL: "检查程序自己",

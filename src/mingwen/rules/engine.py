@@ -2,7 +2,7 @@
 
 Phases of `judge`: every item by itself (`judge_item`) with what is owed as of the day (`owed`), then paths and items
 together (`judge_tree`). A build may judge items in several processes and keep verdicts by `Context.key`; `judge_tree`
-works on the facts that verdicts carry.
+works on the facts that verdicts carry. A gate on a range adds `judge_landing`: what one step of main changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from mingwen.item.standing import what_stands
 from mingwen.messages import DUTY, ERROR, WARNING, Fault, Finding, MingwenError, Report, _
 from mingwen.register import Register
 from mingwen.rules.case import Context, Facts, ItemCase, Snapshot, TreeCase, facts_of
-from mingwen.rules.rule import ITEM, OWED, TREE, Rule, RuleSet
+from mingwen.rules.landing_case import LandingCase
+from mingwen.rules.rule import ITEM, LANDING, OWED, TREE, Rule, RuleSet
 from mingwen.rules.table import RULES
 from mingwen.rules.tool import BROKE, EMPTY, UNKNOWN
 
@@ -153,15 +154,33 @@ def judge_tree(
     tree: TreeCase, *, strict: bool, locate: Callable[[str, str], tuple[int, int]], rules: RuleSet = RULES
 ) -> list[Finding]:
     """Judge paths and items together. `locate` gives line and column of a field of the item at a path."""
+    return _look_across(tree, rules.of(TREE, main=strict), lambda file: _placing(tree, file, locate), rules)
+
+
+def judge_landing(
+    case: LandingCase, *, locate: Callable[[str, str], tuple[int, int]], rules: RuleSet = RULES
+) -> list[Finding]:
+    """Judge what one landing changed. `locate` gives line and column of a field of the item at a path."""
+    landed = {change.path for change in case.items if change.new is not None}
+
+    def placing(file: str) -> Locate:
+        return (lambda at: locate(file, at)) if file in landed else _first_line if file else _no_line
+
+    return _look_across(case, rules.of(LANDING, main=True), placing, rules)
+
+
+def _look_across(
+    case: object, looking: Iterable[Rule], placing: Callable[[str], Locate], rules: RuleSet
+) -> list[Finding]:
+    """What rules say of several files; an exception becomes a refusal that names the rule."""
     findings = []
     if not rules.rules:
         findings.append(_finding(rules, Fault(EMPTY.id, "", EMPTY.title), "content", _first_line))
-    for one in rules.of(TREE, main=strict):
+    for one in looking:
         try:
-            for said in one.look(tree) if one.look else ():
-                place = _placing(tree, said.file, locate)
+            for said in one.look(case) if one.look else ():
                 fault = Fault(one.id, said.field, said.message, line=said.line, column=said.column)
-                findings.append(_finding(rules, fault, said.file, place))
+                findings.append(_finding(rules, fault, said.file, placing(said.file)))
         except Exception as error:  # noqa: BLE001 - whatever went wrong in a rule, the tree does not pass
             findings.append(_broke(rules, one.id, error, "content"))
     return findings
@@ -173,6 +192,10 @@ def _placing(tree: TreeCase, file: str, locate: Callable[[str, str], tuple[int, 
 
 def _first_line(_field: str) -> tuple[int, int]:
     return 1, 1
+
+
+def _no_line(_field: str) -> tuple[int, int]:
+    return 0, 0
 
 
 def form_findings(reading: Reading, rules: RuleSet = RULES) -> tuple[Finding, ...]:

@@ -15,10 +15,12 @@ from mingwen.messages import ADMISSION, DUTY
 
 if TYPE_CHECKING:
     from mingwen.rules.case import ItemCase, TreeCase
+    from mingwen.rules.landing_case import LandingCase
 
 FORM = "form"  # said by the reader of a file; the rule has no function of its own
 ITEM = "item"  # looks at one item with its attachments, the register and its landing
 TREE = "tree"  # looks at paths or at several items together
+LANDING = "landing"  # looks at one landing: what it changed against the tree before it
 OWED = "owed"  # a duty of one item as of a day
 REGISTER = "register"  # said by the register's own cross-checks
 TOOL = "tool"  # said by the engine about itself
@@ -37,7 +39,7 @@ class Said(NamedTuple):
 
 
 class SaidOf(NamedTuple):
-    """What a tree rule says: the same, with the file that it is about."""
+    """What a tree or landing rule says: the same, with the file that it is about (none: the commit itself)."""
 
     file: str
     field: str
@@ -103,7 +105,7 @@ class RuleSet:
     def _applying(self) -> dict[tuple[str, bool], tuple[Rule, ...]]:
         return {
             (scope, main): tuple(rule for rule in self.rules if rule.scope == scope and (main or not rule.main_only))
-            for scope in (FORM, ITEM, TREE, OWED, REGISTER, TOOL)
+            for scope in (FORM, ITEM, TREE, LANDING, OWED, REGISTER, TOOL)
             for main in (True, False)
         }
 
@@ -134,6 +136,17 @@ def tree_rule(
 
     def make(look: Callable[[TreeCase], Iterable[SaidOf]]) -> Rule:
         return Rule(rule_id, title, ADMISSION, TREE, why, who, fix, before, after, look, main_only)
+
+    return make
+
+
+def landing_rule(
+    rule_id: str, title: str, *, why: str, who: str, fix: str, before: str, after: str
+) -> Callable[[Callable[[LandingCase], Iterable[SaidOf]]], Rule]:
+    """Make an admission rule of a function that looks at one landing."""
+
+    def make(look: Callable[[LandingCase], Iterable[SaidOf]]) -> Rule:
+        return Rule(rule_id, title, ADMISSION, LANDING, why, who, fix, before, after, look, main_only=True)
 
     return make
 

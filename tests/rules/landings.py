@@ -1,0 +1,243 @@
+"""Worlds of two steps: what had landed, and the landing that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mingwen.rules.landing_case import CommitFacts, Stamp
+from tests.rules.record_cases import EXECUTED, LINE, ORDER_ID, put_record
+from tests.rules.world import BODY, NOW, World, register
+
+CHANGE = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
+WIDE = CHANGE | {"why": "录入时抄错了　监测站的结果"}
+OTHER = {"kind": "correction", "what": "一处水源地的名称写全", "why": "读者来信指出名称不完整"}
+MORE = f"{BODY}\n两处都在城北。\n"
+MOST = f"{BODY}\n两处都在城北，都有围栏。\n"
+WITHDRAWN = {"kind": "withdrawal", "what": "撤回本件信息", "why": "所依据的监测数据有误需重测"}
+PARENT = NOW.astimezone(UTC)
+
+Set = Callable[[World], object]
+
+
+def _landed(world: World) -> str:
+    path = world.add().path
+    world.land()
+    return path
+
+
+def arrived(world: World) -> None:
+    """An item lands for the first time."""
+    world.land()
+    world.add()
+
+
+def first_is_the_second(world: World) -> None:
+    """An item's first landing says that it is its second."""
+    world.land()
+    world.add(revision=2, change=CHANGE)
+
+
+def deleted(world: World) -> None:
+    """A landed item is gone."""
+    del world.files[_landed(world)]
+
+
+def sample_deleted_in_production(world: World) -> None:
+    """A sample goes, after the register said that the site is in production."""
+    deleted(world)
+    world.registered = register(("site.yml", "production: false", "production: true"))
+
+
+def withdrawn(world: World) -> None:
+    """A landed item is withdrawn: it stays, with its reason."""
+    _landed(world)
+    world.item(revision=2, change=WITHDRAWN).with_body("\n本件信息已撤回。\n").put()
+
+
+def renamed(world: World) -> None:
+    """The file has another slug, all else is as it was."""
+    path = _landed(world)
+    world.files[path.replace("饮用水水源", "水源")] = world.files.pop(path)
+
+
+def renumbered(world: World) -> None:
+    """The item has another number."""
+    del world.files[_landed(world)]
+    world.add(serial="00043")
+
+
+def another_prefix(world: World) -> None:
+    """The number's prefix is another body's."""
+    _landed(world)
+    world.add(revision=2, change=CHANGE, index_no="91350100M000100Y43/2026-00042")
+
+
+def used_again(world: World) -> None:
+    """The number of an item that is gone since long is given to another text."""
+    draft = world.item().with_body(MORE)
+    world.lost = {"2026-00042": (draft.path, draft.text().encode())}
+    world.land()
+    world.add()
+
+
+def restored(world: World) -> None:
+    """An item that was gone comes back as it was."""
+    world.land()
+    draft = world.add()
+    world.lost = {"2026-00042": (draft.path, draft.text().encode())}
+
+
+def amended(**values: Any) -> Set:
+    """A landed item has another text, and what VALUES say."""
+
+    def make(world: World) -> None:
+        _landed(world)
+        said: dict[str, Any] = {"revision": 2, "change": CHANGE}
+        world.item(**said | values).with_body(MORE).put()
+
+    return make
+
+
+def amended_again(change: dict[str, str] = OTHER) -> Set:
+    """A landed second revision becomes a third."""
+
+    def make(world: World) -> None:
+        world.item(revision=2, change=CHANGE).with_body(MORE).put()
+        world.land()
+        world.item(revision=3, change=change).with_body(MOST).put()
+
+    return make
+
+
+def taken_back(world: World) -> None:
+    """A revert: the second revision is the first again, to the letter."""
+    world.item(revision=2, change=CHANGE).with_body(MORE).put()
+    world.land()
+    world.add()
+
+
+def nothing_changed(world: World) -> None:
+    """A revision that changes nothing."""
+    _landed(world)
+    world.add(revision=2, change=CHANGE)
+
+
+def back_without_reason(world: World) -> None:
+    """The revision before a withdrawal is put back."""
+    world.item(revision=2, change=WITHDRAWN).put()
+    world.land()
+    world.add()
+
+
+def back_with_reason(world: World) -> None:
+    """A withdrawn item comes back as the next revision, though its text is what it was."""
+    world.item(revision=2, change=WITHDRAWN).put()
+    world.land()
+    world.add(revision=3, change=OTHER)
+
+
+def two_amended(second: dict[str, str]) -> Set:
+    """Two items are amended in one landing; the second has that change."""
+
+    def make(world: World) -> None:
+        world.add()
+        world.add(serial="00043")
+        world.land()
+        world.item(revision=2, change=CHANGE).with_body(MORE).put()
+        world.item(serial="00043", revision=2, change=second).with_body(MORE).put()
+
+    return make
+
+
+def two_transferred(world: World) -> None:
+    """Two items bear the reason of the order that moves them."""
+    two_amended(CHANGE)(world)
+    change = CHANGE | {"kind": "transfer"}
+    for serial in ("00042", "00043"):
+        world.item(serial=serial, revision=2, change=change).with_body(MORE).put()
+
+
+def stamped(minutes: int, *, now: int = 60, authored: int | None = None, zone: int = 480) -> Set:
+    """A landing so many minutes after its first parent, judged `now` minutes after it."""
+
+    def make(world: World) -> None:
+        arrived(world)
+        at, world.now = PARENT + timedelta(minutes=minutes), NOW + timedelta(minutes=now)
+        written = at if authored is None else PARENT + timedelta(minutes=authored)
+        world.parent_committed = PARENT
+        world.commit = CommitFacts("c" * 40, ("b" * 40,), Stamp(written, zone), Stamp(at, zone))
+
+    return make
+
+
+def _on(moment: datetime) -> Set:
+    return stamped(int((moment - PARENT).total_seconds() // 60))
+
+
+def stamped_1970(world: World) -> None:
+    """A commit from the first day of the clock."""
+    _on(datetime(1970, 1, 1, tzinfo=UTC))(world)
+
+
+def stamped_2099(world: World) -> None:
+    """A commit from another century."""
+    _on(datetime(2099, 12, 31, tzinfo=UTC))(world)
+
+
+def _merged(auto: str | None, made: str | None) -> Set:
+    """A merge of which Git would have made one text, and that made another."""
+
+    def make(world: World) -> None:
+        arrived(world)
+        draft = world.item()
+        texts = [None if body is None else world.item().with_body(body).text().encode() for body in (auto, made)]
+        world.merge = ((draft.path, texts[0], texts[1]),)
+
+    return make
+
+
+evil_merge = _merged(BODY, MORE)
+octopus = _merged(None, MORE)
+dropped_by_merge = _merged(BODY, None)
+
+
+def plain_merge(world: World) -> None:
+    """The merge only added a sign-off to what the branch has."""
+    arrived(world)
+    draft = world.item()
+    unsigned = world.item().signed("check").text().encode()
+    world.merge = ((draft.path, unsigned, draft.text().encode()),)
+
+
+def both_sides_merged(world: World) -> None:
+    """Git merged the lines of both sides into a text that no side had; what stands there now is signed."""
+    evil_merge(world)
+    ((path, auto, made),) = world.merge
+    assert auto is not None
+    world.merge = ((path, b"<<<<<<< main\n", made),)
+    world.unreadable = frozenset({b"<<<<<<< main\n"})
+
+
+def _order(world: World, at: datetime, **values: Any) -> str:
+    step = EXECUTED | {"at": at}
+    return put_record(world, "order", ORDER_ID, step, **{"to_unit": "water", "items": [LINE]} | values)
+
+
+def record_changed(**values: Any) -> Set:
+    """An order is signed once more, and says what VALUES say."""
+
+    def make(world: World) -> None:
+        _order(world, NOW - timedelta(hours=1))
+        world.land()
+        _order(world, NOW, **values)
+
+    return make
+
+
+def record_deleted(world: World) -> None:
+    """An order that has landed is gone."""
+    path = _order(world, NOW)
+    world.land()
+    del world.files[path]
