@@ -53,12 +53,14 @@ NUMBERED = {"penalty": "示环罚", "permit": "示环许", "decision": "示环�
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One item as files by path, and the moment of its last signature."""
+    """One revision of one item as files by path, the moment of its last signature, and what the next is made from."""
 
     short: str
     file: str
     files: Mapping[str, bytes]
     signed: datetime
+    values: Mapping[str, Any]
+    body: str
 
 
 @dataclass(slots=True)
@@ -141,7 +143,25 @@ def _made(rng: Random, column: Column, desk: Desk, on: date) -> Made:
     files |= {f"{place.folder}/{name}": data for name, _label, data in attached}
     if column.id == "policies":
         desk.policies.append(short)
-    return Made(short, place.file, files, entries[-1]["at"])
+    return Made(short, place.file, files, entries[-1]["at"], values, body)
+
+
+def amended(made: Made, register: Register, days: int) -> Made:
+    """The next revision of an item, some days after its last signature: a sentence more, what and why, signed anew."""
+    number = int(made.values["revision"]) + 1
+    on = _workday(made.signed.date() + timedelta(days), register)
+    values = dict(made.values) | {
+        "revision": number,
+        "change": {
+            "kind": "correction" if number % 2 else "amendment",
+            "what": f"补充第{number}次核对的结果和核对日期",
+            "why": f"{made.short}第{number}次核对由哪个岗位完成，原文没有写明，读者来电询问。",
+        },
+    }
+    body = f"{made.body}\n{on.month}月{on.day}日由业务岗再次核对，数据没有变化。\n"
+    entries = sign(values, body, register, on)
+    files = {made.file: (front_matter(values | {"signoff": entries}) + body).encode()}
+    return Made(made.short, made.file, files, entries[-1]["at"], values, body)
 
 
 def _title(rng: Random, column: Column, on: date, block: Mapping[str, Any] | None) -> str:

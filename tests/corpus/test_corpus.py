@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mingwen.git import Repository
-from mingwen.history import landings
+from mingwen.history import landings, revisions
 from mingwen.item import path as item_path
 from mingwen.register.load import load_folder
 from mingwen.rules import Snapshot, judge
@@ -59,6 +59,15 @@ def test_every_open_column_has_some(corpus: Path) -> None:
 def test_the_same_arguments_give_the_same_commit(corpus: Path, tmp_path: Path, seed: int, same: bool) -> None:
     make(tmp_path / "two", ROOT, COUNT, 7, seed=seed)
     assert (git(tmp_path / "two", "rev-parse", "HEAD") == git(corpus, "rev-parse", "HEAD")) is same
+
+
+def test_a_corpus_with_amendments_and_merges_holds(tmp_path: Path) -> None:
+    make(tmp_path / "two", ROOT, COUNT, 300, seed=5, revisions=3, merges=True)
+    assert errors(tmp_path / "two") == []
+    assert 290 <= len(git(tmp_path / "two", "log", "--format=%h").splitlines()) <= 310
+    found = revisions(Repository(tmp_path / "two"))
+    assert {tuple(one.number for one in item.revisions) for item in found.items.values()} == {(1, 2, 3)}
+    assert all(one.own_reason for item in found.items.values() for one in item.revisions)
 
 
 def test_an_amended_item_holds(corpus: Path, tmp_path: Path) -> None:

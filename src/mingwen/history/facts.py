@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mingwen.history.front import FrontReader
 from mingwen.history.model import PUBLISH, AttachedFile, Signed
 from mingwen.item import decode, form, strict
-from mingwen.item.digest import digest
 from mingwen.item.strict import Node
 
 _SHORT = re.compile(r"(?:[^/]*/)?((?:19|20)[0-9]{2}-[0-9]{5,7})")
@@ -37,20 +37,20 @@ class Facts:
     files: tuple[AttachedFile, ...] = ()
 
 
-def read(raw: bytes) -> Facts | None:
-    """The facts of a file, or None where it has no front matter that can be read."""
+def read(raw: bytes, reader: FrontReader | None = None) -> Facts | None:
+    """The facts of a file, or None where it has no front matter that can be read; `reader` serves many texts."""
     text = decode.plain(raw)
     block = strict.split(text, []) if text is not None else None
-    tree = strict.parse(block.front, []) if block is not None else None
-    if block is None or tree is None:
+    found = (reader or FrontReader()).read(block.front, block.body) if block is not None else None
+    if found is None:
         return None
-    front = tree.data
+    front, digest = found
     index_no, number = _text(front, "index_no"), _text(front, "revision")
     match = _SHORT.fullmatch(index_no)
     change = front.get("change")
     change = change if isinstance(change, dict) else {}
     return Facts(
-        digest=digest(front, block.body),
+        digest=digest,
         index_no=index_no,
         short=match[1] if match else "",
         number=int(number) if _NUMBER.fullmatch(number) else 0,

@@ -28,7 +28,6 @@ class Fold:
     holders: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     folders: MutableMapping[str, dict[str, str]] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
 
     def land(self, step: Step, facts: Mapping[str, Facts | None], made_in_merge: frozenset[str] = frozenset()) -> None:
         """Add one landing; `facts` by blob; `made_in_merge` are the paths whose text is that of no parent."""
@@ -70,7 +69,6 @@ class Fold:
             self.folders[parts.folder] = names
         else:
             self.folders.pop(parts.folder, None)
-        self.changed.add(parts.folder)
 
     def _claim(self, path: str, said: Facts | None) -> str:
         """The number that a file holds from now on: the one it states, its path's where that is taken, or none."""
@@ -93,7 +91,6 @@ class Fold:
             revisions = (*so_far, self._revision(step, so_far, path, blob, said, made_in_merge))
         index_no = said.index_no if said is not None else before.index_no if before is not None else ""
         self.items[number] = ItemRevisions(number, index_no or number, path, revisions)
-        self.changed.add(number)
 
     def _revision(
         self, step: Step, so_far: tuple[Revision, ...], path: str, blob: str, said: Facts | None, made_in_merge: bool
@@ -133,11 +130,9 @@ class Fold:
         files = self._with_blobs(last.files, last.path)
         if files != last.files:
             self.items[number] = replace(item, revisions=(*item.revisions[:-1], replace(last, files=files)))
-            self.changed.add(number)
 
     def _gone(self, step: Step, number: str) -> None:
         item = self.items[number]
         away: tuple[str, datetime] = (step.commit, step.at)
         last = replace(item.revisions[-1], removed=away)
         self.items[number] = replace(item, revisions=(*item.revisions[:-1], last), gone=away)
-        self.changed.add(number)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mingwen.git import Repository
 from mingwen.history import facts as one_text
+from mingwen.history import kept
 from mingwen.history.facts import Facts
 from mingwen.history.fold import Fold
-from mingwen.history.log import Step, steps
+from mingwen.history.front import FrontReader
+from mingwen.history.log import Step, continues, steps
 from mingwen.history.model import Revisions
 from mingwen.item import path as item_path
 
@@ -16,27 +19,54 @@ from mingwen.item import path as item_path
 def revisions(repository: Repository, commit: str = "HEAD", cache: Path | None = None) -> Revisions:
     """The revisions of all items up to a commit, keys the short index numbers, ordered by first landing.
 
-    `cache` is a file that an earlier call has filled. Raises RepositoryError where history is not whole (shallow,
-    partial, grafted, replaced, an object missing), with the command that mends it.
+    `cache` is a file that an earlier call has filled: where it is of a first-parent ancestor, only what came after is
+    read; where it is damaged, of other code or of another line, all is read and it is written anew. Raises
+    RepositoryError where history is not whole (shallow, partial, grafted, replaced, an object missing), with the
+    command that mends it.
     """
     repository.refuse_broken_history()
     tip = repository.resolve(commit)
-    landed = list(steps(repository, tip))
-    landed.reverse()
-    facts = _facts(repository, landed)
-    fold = Fold()
-    for step in landed:
-        fold.land(step, facts)
+    known = kept.load(cache) if cache is not None else None
+    start, fold = known if known is not None and continues(repository, known[0], tip) else ("", Fold())
+    if start != tip:
+        _extend(fold, repository, tip, start)
+        if cache is not None:
+            kept.save(cache, tip, fold)
     return Revisions(tip, fold.items)
 
 
-def _facts(repository: Repository, landed: list[Step]) -> dict[str, Facts | None]:
-    """What each blob of an item's file says; every blob is read once, however many landings have it."""
-    wanted: dict[str, None] = {}
+def _extend(fold: Fold, repository: Repository, tip: str, start: str) -> None:
+    landed = list(steps(repository, tip, start))
+    landed.reverse()
+    facts, own = _facts(repository, landed), _of_merges(repository, landed)
     for step in landed:
-        for path, blob in step.changes:
-            if blob and path.endswith(".md") and (parts := item_path.parse(path)) is not None and not parts.attachment:
-                wanted[blob] = None
-    ids = list(wanted)
+        fold.land(step, facts, own.get(step.commit, frozenset()))
+
+
+def _facts(repository: Repository, landed: Sequence[Step]) -> dict[str, Facts | None]:
+    """What each blob of an item's file says; every blob is read once, however many landings have it."""
+    changes = (change for step in landed for change in step.changes)
+    wanted = {blob: path for path, blob in changes if blob and item_path.is_text(path)}
+    ids = sorted(wanted, key=wanted.__getitem__)  # an item's texts after each other: Git and we both read less then
+    reader = FrontReader()
     with repository.blobs() as blobs:
-        return dict(zip(ids, map(one_text.read, blobs.many(ids)), strict=True))
+        return {blob: one_text.read(raw, reader) for blob, raw in zip(ids, blobs.many(ids), strict=True)}
+
+
+def _of_merges(repository: Repository, landed: Sequence[Step]) -> dict[str, frozenset[str]]:
+    """The paths whose text came into being in a merge, by merge: it differs from that of every parent."""
+    merges = [step.commit for step in landed if len(step.parents) > 1 and step.changes]
+    if not merges:
+        return {}
+    rows = repository.run(
+        "diff-tree", "--stdin", "-c", "--raw", "-z", "-r", "--no-renames", "--", item_path.CONTENT,
+        given="".join(f"{merge}\n" for merge in merges).encode(),
+    ).decode("utf-8", "surrogateescape").split("\0")[:-1]  # fmt: skip
+    found: dict[str, frozenset[str]] = {}
+    commit, rest = "", iter(rows)
+    for row in rest:
+        if row.startswith("::"):
+            found[commit] = found.get(commit, frozenset()) | {next(rest)}
+        else:
+            commit = row
+    return found

@@ -24,10 +24,23 @@ PATTERN = r"mw1:sha256:[0-9a-f]{64}"
 
 def digest(front: Mapping[str, Node], body: str) -> str:
     """The mw1 digest of a front matter as read by `strict.parse` and of the body that follows it."""
-    bound = {key: kept for key, node in front.items() if key != "signoff" and (kept := _prune(node))}
-    canonical = json.dumps(bound, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return of_parts({key: part(key, node) for key, node in front.items()}, body)
+
+
+def part(key: str, node: Node) -> str:
+    """One key's share of the canonical form, `"key":value`, or nothing where the key is not in it."""
+    kept = _prune(node) if key != "signoff" else ""
+    return f"{_canonical(key)}:{_canonical(kept)}" if kept else ""
+
+
+def of_parts(parts: Mapping[str, str], body: str) -> str:
+    """The digest from each key's part; who reads many texts of one item makes each part once."""
+    canonical = ",".join([parts[key] for key in sorted(parts) if parts[key]])
     text = body.replace("\r\n", "\n")
-    return PREFIX + hashlib.sha256(f"mw1\n{canonical}\n{text}".encode()).hexdigest()
+    return PREFIX + hashlib.sha256(f"mw1\n{{{canonical}}}\n{text}".encode()).hexdigest()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _prune(node: Node) -> Node:

@@ -55,6 +55,12 @@ def parse(path: str) -> ItemPath | None:
     return ItemPath(match["unit"], match["column"], int(match["year"]), match["serial"], match["slug"], attachment)
 
 
+def is_text(path: str) -> bool:
+    """Whether the path is that of an item's Markdown file."""
+    match = _ITEM.fullmatch(path)
+    return match is not None and match["rest"] == ".md"
+
+
 def slug(title: str) -> str:
     """A slug from a title: Han, ASCII letters, digits, hyphens, at most 40; `item` where nothing is left."""
     kept = re.sub(rf"[^{_HAN}A-Za-z0-9]+", "-", title).strip("-")[:40].strip("-")
