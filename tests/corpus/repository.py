@@ -115,8 +115,19 @@ def _batches(made: Sequence[Made], commits: int, *, joined: bool = True) -> Iter
         while joined and len(cuts) > 2 and made[end - 1].signed == made[end].signed:
             del cuts[1]
             end = cuts[1]
-        yield made[start:end]
+        yield from _apart(made[start:end])
         del cuts[0]
+
+
+def _apart(batch: Sequence[Made]) -> Iterator[Sequence[Made]]:
+    """The batch in two or more where an item stands in it twice: each revision lands by itself."""
+    start, seen = 0, set[str]()
+    for place, one in enumerate(batch):
+        if one.short in seen:
+            yield batch[start:place]
+            start, seen = place, set()
+        seen.add(one.short)
+    yield batch[start:]
 
 
 def git(folder: Path, *arguments: str) -> str:
