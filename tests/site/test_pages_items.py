@@ -100,7 +100,7 @@ def test_a_revision_says_what_and_why_under_the_title_and_in_the_record(world: W
     assert "第2次修订" in main.partition("</header>")[0]
     assert main.count("录入时小数点错位") == 2
     assert 'id="record"' in main
-    assert 'id="record"' not in slots(world, short)["main"]
+    assert "公开以来没有修改过" in slots(world, short)["main"]
 
 
 def test_an_expired_fine_loses_its_text_and_its_party_everywhere(world: World) -> None:

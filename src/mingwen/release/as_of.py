@@ -1,6 +1,7 @@
 """The moment that a build shows: the latest instant not after now at which something took effect.
 
-A daily rebuild with nothing due therefore changes no byte. What takes effect: a landing, `publish_at`, the day after
+A daily rebuild with nothing due therefore changes no byte. What takes effect: a landing, what records beside items say
+(a page hidden, and what came of it), `publish_at`, the day after
 `public_until` and `effective_to`, `effective_from`, every midnight while a notice or a consultation is open (its days
 left change), and every midnight at which some column's freshness changes (soon due, late, later still).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from mingwen.messages import MingwenError, _
@@ -19,13 +21,18 @@ from mingwen.supervision import Freshness, freshness
 _DAY = timedelta(days=1)
 
 
-def latest_effect(edition: Edition, landed: Mapping[str, tuple[datetime, datetime]], now: datetime) -> datetime:
+def latest_effect(
+    edition: Edition,
+    landed: Mapping[str, tuple[datetime, datetime]],
+    now: datetime,
+    beside: Iterable[datetime] = (),
+) -> datetime:
     """The latest effective instant not after `now`, whole seconds, in the site's zone; `edition` is that of `now`.
 
     Raises MingwenError where nothing has taken effect yet.
     """
     zone = ZoneInfo(edition.register.site.timezone)
-    instants = _effects([one.card for one in edition.items], landed, now, zone)
+    instants = chain(_effects([one.card for one in edition.items], landed, now, zone), beside)
     past = [instant for instant in instants if instant <= now]
     if not past:
         when = now.isoformat(" ", "minutes")

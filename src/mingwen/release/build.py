@@ -86,7 +86,7 @@ def _made(
     from mingwen.release.source import committed
 
     with say.phase(_("读取提交")):
-        source = committed(repository, facts["commit"])
+        source = committed(repository, facts["commit"], request.out / ".cache" / "history")
     tool = facts["tool"]
     kept = request.out / ".cache"
     frames = FramePress(source, kept)

@@ -97,19 +97,20 @@ class Press:
         """The moment that the build shows: the one asked for, else the latest effective instant not after now."""
         if asked is not None:
             return asked.astimezone(ZoneInfo(self.source.register.site.timezone))
-        return latest_effect(self.edition(self._now), self.source.landed, self._now)
+        return latest_effect(self.edition(self._now), self.source.landed, self._now, self.source.beside.moments)
 
     def until(self) -> datetime:
-        """When the next thing takes effect by the clock alone: a landing or `publish_at` to come, or midnight."""
+        """When the next thing takes effect by the clock alone: a landing, `publish_at` or decision, or midnight."""
         now = self._now.astimezone(ZoneInfo(self.source.register.site.timezone))
         midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         landed = (at for times in self.source.landed.values() for at in times)
         held = (datetime.fromisoformat(card.publish_at) for card in self.cards if card.publish_at)
-        return min((midnight, *(at for at in (*landed, *held) if at > now)))
+        return min((midnight, *(at for at in (*landed, *held, *self.source.beside.moments) if at > now)))
 
     def edition(self, as_of: datetime) -> Edition:
         """What is public as of a moment."""
-        return edition_of(self.cards, self.source.register, self.source.landed, as_of)
+        source = self.source
+        return edition_of(self.cards, source.register, source.landed, as_of, source.revisions, source.beside)
 
     def write(self, edition: Edition, frames: Frames, stage: Staging, known: Mapping[str, str]) -> list[Outcome]:
         """Write every page, asset and attachment below the stage's root; what has a known key is only named."""

@@ -20,7 +20,7 @@ MANIFEST = f"{FOLDER}manifest.json"
 def index_groups(edition: Edition) -> dict[str, tuple[Group, str]]:
     """The edition's groups and their folders (below `FOLDER`), by name; its folder is named by its inputs."""
     with speaking(edition.register.site.language):
-        pages = {one.card.short: page_of(one, edition.register) for one in edition.items}
+        pages = {one.card.short: page_of(one, edition.register) for one in edition.listed}
     found = {}
     for group in groups(pages):
         found[group.name] = (group, f"{group.name}-{group_inputs(group, pages)[:16]}/")

@@ -121,7 +121,8 @@ class Share:
         cards = order.cards
         if not isinstance(cards, Edition):
             source = self._source
-            cards = edition_of(map(Card.from_row, cards), source.register, source.landed, order.as_of)
+            made = map(Card.from_row, cards)
+            cards = edition_of(made, source.register, source.landed, order.as_of, source.revisions, source.beside)
         self._edition = cards
         return cards
 

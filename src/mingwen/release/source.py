@@ -11,10 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mingwen.git import REGULAR, Entry, Repository
-from mingwen.history import History, landings
+from mingwen.history import History, ItemRevisions, landings, revisions
 from mingwen.item import path as item_path
+from mingwen.item import record as records
 from mingwen.messages import RepositoryError, _
 from mingwen.register import Register, load_at, load_folder
+from mingwen.site.record import Beside
 
 CONTENT = "content"
 PAGES = "content/_pages"
@@ -28,8 +30,8 @@ class Source:
     """Everything a site is made from.
 
     `settings` are mkdocs.yml, the theme's and the plain pages' files by path; blobs are read by id through `reader()`,
-    one reader a process. `landed` gives first and latest landing by short index number; in a preview, what never landed
-    counts as landing now.
+    one reader a process. `landed` gives first and latest landing and `revisions` every text that landed, by short index
+    number; in a preview, what never landed counts as landing now. `beside` is what records say of items.
     """
 
     repository: Repository
@@ -39,6 +41,8 @@ class Source:
     register: Register
     history: History | None
     landed: Mapping[str, tuple[datetime, datetime]]
+    revisions: Mapping[str, ItemRevisions]
+    beside: Beside
     preview: bool = False
 
     @contextmanager
@@ -75,13 +79,17 @@ class Source:
             yield folder
 
 
-def committed(repository: Repository, revision: str) -> Source:
-    """The source of a commit. Raises RepositoryError where history is not whole, RegisterError where that fails."""
+def committed(repository: Repository, revision: str, cache: Path | None = None) -> Source:
+    """The source of a commit; `cache` is a file that keeps what history told.
+
+    Raises RepositoryError where history is not whole, RegisterError where the register does not hold.
+    """
     repository.refuse_broken_history()
     commit = repository.resolve(revision)
     entries = repository.tree(commit, CONTENT, "mkdocs.yml", "theme")
     with repository.blobs() as read:
         settings = {entry.path: read(entry.id) for entry in entries if _is_setting(entry)}
+        beside = _beside({entry.path: read(entry.id) for entry in entries if _is_record(entry)})
     history = landings(repository, commit)
     return Source(
         repository=repository,
@@ -91,6 +99,8 @@ def committed(repository: Repository, revision: str) -> Source:
         register=load_at(repository, commit),
         history=history,
         landed=_landed(history),
+        revisions=revisions(repository, commit, cache).items,
+        beside=beside,
     )
 
 
@@ -105,8 +115,9 @@ def work_tree(repository: Repository) -> Source:
     entries = tuple(Entry(REGULAR, "blob", hashlib.sha256(data).hexdigest(), path) for path, data in files.items())
     try:
         history = landings(repository, repository.resolve("HEAD"))
+        known = revisions(repository, repository.resolve("HEAD")).items
     except RepositoryError:
-        history = None  # nothing has landed yet: everything is a draft
+        history, known = None, {}  # nothing has landed yet: everything is a draft
     now = datetime.now(UTC).replace(microsecond=0)
     return Source(
         repository=repository,
@@ -116,12 +127,33 @@ def work_tree(repository: Repository) -> Source:
         register=load_folder(top),
         history=history,
         landed=dict.fromkeys(_numbers(entries), (now, now)) | _landed(history),
+        revisions=known,
+        beside=_beside({entry.path: files[entry.path] for entry in entries if _is_record(entry)}),
         preview=True,
     )
 
 
 def _is_setting(entry: Entry) -> bool:
     return entry.mode == REGULAR and any(entry.path == one or entry.path.startswith(f"{one}/") for one in SETTINGS)
+
+
+def _is_record(entry: Entry) -> bool:
+    return entry.mode == REGULAR and records.parse(entry.path) is not None
+
+
+def _beside(files: Mapping[str, bytes]) -> Beside:
+    """What the records say of items, `files` by path; the latest takedown of an item is the one that counts."""
+    takedowns: dict[str, records.Takedown] = {}
+    corrections: dict[tuple[str, int], tuple[records.Correction, ...]] = {}
+    for path in sorted(files):
+        one = records.read_record(path, files[path]).record
+        if isinstance(one, records.Takedown):
+            earlier = takedowns.get(one.item)
+            takedowns[one.item] = one if earlier is None or earlier.at <= one.at else earlier
+        elif isinstance(one, records.Correction):
+            about = (one.item, one.revision)
+            corrections[about] = (*corrections.get(about, ()), one)
+    return Beside(takedowns, corrections)
 
 
 def _landed(history: History | None) -> dict[str, tuple[datetime, datetime]]:

@@ -48,7 +48,7 @@ def row(one: Published, register: Register) -> tuple[str, ...]:
         _(VALIDITY[one.validity]),
         card.doc_no if shown.has_text(one) else "",
         _("；").join(card.keywords) if shown.has_text(one) else "",
-        str(card.revision - 1),
+        str(one.record.count),
         _("是") if card.sample else _("否"),
         register.site.base_url + card.address,
     )

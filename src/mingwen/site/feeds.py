@@ -18,7 +18,7 @@ from mingwen.site import shown
 from mingwen.site.edition import Published
 
 LENGTH = 30  # entries in a feed
-_MINTED = "2026"  # the year in every tag URI: when the scheme began, so that ids never depend on an item's dates
+MINTED = "2026"  # the year in every tag URI: when the scheme began, so that ids depend on no dates of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def feed_of(title: str, base: str, items: Iterable[Published]) -> Feed:
 
 def tag(register: Register, path: str) -> str:
     """The tag URI of a path of the site: `tag:www.example.invalid,2026:/i/2026/00042/`."""
-    return f"tag:{register.site.domain},{_MINTED}:/{path}"
+    return f"tag:{register.site.domain},{MINTED}:/{path}"
 
 
 def atom(feed: Feed, register: Register) -> str:
     """The feed as Atom. An empty feed is dated at the beginning of its id's year: it must say something, and stay."""
     site = register.site
-    updated = feed.updated.isoformat() if feed.updated else f"{_MINTED}-01-01T00:00:00+08:00"
+    updated = feed.updated.isoformat() if feed.updated else f"{MINTED}-01-01T00:00:00+08:00"
     head = [
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n',
         f"<id>{escape(tag(register, feed.base))}</id>\n<title>{escape(feed.title)}</title>\n",
@@ -81,10 +81,11 @@ def _marked(one: Published, register: Register) -> str:
 
 
 def _summary(one: Published) -> str:
-    card = one.card
-    if card.revision > 1 and shown.has_text(one):
+    news = one.record.news
+    if news is not None and news.worded and news.revision.what and shown.has_text(one):
+        said = news.revision
         return _("{summary}（第{count}次修订：{what}。原因：{why}）").format(
-            summary=card.summary, count=card.revision - 1, what=card.what, why=card.why
+            summary=one.card.summary, count=news.ordinal, what=said.what, why=said.why
         )
     return shown.summary(one)
 

@@ -142,8 +142,10 @@ STANDARD_TABS = (
     Link(N_("公开年报"), "reports/"),
     Link(N_("依申请公开"), "request/"),
     Link(N_("政民互动"), "interaction/"),
+    Link(N_("修改总账"), "amendments/"),
 )
-"""The fixed navigation of a disclosure platform (国办公开办函〔2019〕61号), home and interaction beside it."""
+"""The fixed navigation of a disclosure platform (国办公开办函〔2019〕61号), home, interaction and the log of amendments
+beside it."""
 
 
 def token(slot: str) -> str:

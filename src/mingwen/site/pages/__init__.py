@@ -12,6 +12,7 @@ from mingwen.site.pages.directory import directory_pages
 from mingwen.site.pages.fixed import fixed_pages
 from mingwen.site.pages.home import home_page
 from mingwen.site.pages.items import item_inputs, item_page, resolver
+from mingwen.site.pages.log import log_pages
 from mingwen.site.pages.model import Filled, Page, SiteContext, root_of
 from mingwen.site.pages.shells import chrome_of, shell_specs
 from mingwen.site.pages.units import unit_pages
@@ -40,4 +41,5 @@ def plan(edition: Edition, site_context: SiteContext) -> Iterator[Page]:
     yield from browse_pages(view)
     yield from unit_pages(view)
     yield from column_pages(view)
+    yield from log_pages(view)
     yield from data_pages(view)

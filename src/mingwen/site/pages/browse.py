@@ -43,7 +43,7 @@ def _latest(view: View) -> Listing:
     return Listing(
         base="latest/",
         title=_("最新公开"),
-        items=view.edition.items,
+        items=view.edition.listed,
         head=head,
         own="latest/",
         side_title=heading,
@@ -63,7 +63,7 @@ def _years(view: View) -> list[Group]:
 
 def _forces(view: View) -> list[Group]:
     found: dict[str, list[Published]] = {}
-    for one in view.edition.items:
+    for one in view.edition.listed:
         found.setdefault(one.validity, []).append(one)
     return [(f"{key}/", _(label), found[key]) for key, label in VALIDITY.items() if key in found]
 
@@ -72,7 +72,7 @@ def _topics(view: View) -> list[Group]:
     """The register's topics with the items that fall under them, by the item's own word or by the topic's."""
     matchers = {topic.id: _matcher(view, topic) for topic in view.register.topics.values() if not topic.doubt}
     found: dict[str, list[Published]] = {topic: [] for topic in matchers}
-    for one in view.edition.items:
+    for one in view.edition.listed:
         for topic, matches in matchers.items():
             if topic in one.card.topics or matches(one):
                 found[topic].append(one)
@@ -123,7 +123,7 @@ def _no_items(root: Root) -> str:
 def _index(view: View, base: str, title: str, groups: Sequence[Group]) -> Page:
     path = f"{base}index.html"
     counts = [(end, name, len(items)) for end, name, items in groups]
-    newest = view.edition.items[:1]  # counts change with publications, not with amendments
+    newest = view.edition.listed[:1]  # counts change with publications, not with amendments
     asof = words.clock(newest[0].published) if newest else view.register_mark
 
     def render() -> Filled:

@@ -11,7 +11,9 @@ from mingwen.messages import _
 from mingwen.register import Column
 from mingwen.site import air, catalogue, feeds, shown, sitemap
 from mingwen.site.edition import Published
+from mingwen.site.pages.frames import AMENDMENTS
 from mingwen.site.pages.model import Page
+from mingwen.site.pages.record import EXPLAINED
 from mingwen.site.pages.view import View
 from mingwen.site.tables import as_csv, pollutants, series_of
 
@@ -20,7 +22,7 @@ _DAILY_HEAD = ("日期", "AQI", "级别", "首要污染物", "索引号")
 
 def data_pages(view: View) -> Iterator[Page]:
     """Every file that is not a page."""
-    register, items = view.register, view.edition.items
+    register, items = view.register, view.edition.listed
     yield from _feeds(view, view.site.title, "", items)
     for unit in register.units.values():
         yield from _feeds(view, unit.name, f"u/{unit.id}/", view.of_unit(unit.id))
@@ -29,10 +31,11 @@ def data_pages(view: View) -> Iterator[Page]:
         yield from _feeds(view, column.title, f"c/{column.id}/", view.of_column(column.id))
         yield _list(view, f"c/{column.id}/items.csv", view.of_column(column.id))
         yield from _series(view, column)
-    yield _list(view, "catalogue/items.csv", items)
+    every = view.edition.items  # the catalogue says of what was withdrawn that it was
+    yield _list(view, "catalogue/items.csv", every)
     title = _("{name}公开目录").format(name=view.site.name)
-    key = ("catalogue", view.keys(items))
-    yield Page("catalogue/items.json", None, key, lambda: catalogue.json_of(items, register, title))
+    key = ("catalogue", view.keys(every))
+    yield Page("catalogue/items.json", None, key, lambda: catalogue.json_of(every, register, title))
     pairs = [(column, view.of_column(column.id)) for column in register.columns.values()]
     yield Page("catalogue/dcat.jsonld", None, key, lambda: catalogue.dcat(register, pairs))
     yield from _visitors(view)
@@ -114,7 +117,18 @@ def _visitors(view: View) -> Iterator[Page]:
 def _addresses(view: View) -> list[tuple[str, str]]:
     """What search engines should know: fixed pages, units, columns, and every item that has a text."""
     fixed = ["", "guide/", "rules/", "statutory/", "catalogue/", "reports/", "request/", "interaction/", "latest/"]
-    fixed += ["organisation/", "relations/", "u/", "y/", "t/", "v/", "en/", *(link.url for link in view.context.plain)]
+    fixed += [
+        "organisation/",
+        "relations/",
+        "u/",
+        "y/",
+        "t/",
+        "v/",
+        "en/",
+        AMENDMENTS,
+        EXPLAINED,
+        *(link.url for link in view.context.plain),
+    ]
     pages = [(path, "") for path in fixed]
     for kind, ids, of in (("u", view.register.units, view.of_unit), ("c", view.register.columns, view.of_column)):
         for name in ids:

@@ -29,7 +29,7 @@ def directory_pages(view: View) -> Iterator[Page]:
         yield _page(view, leaf, rows)
 
 
-def _page(view: View, leaf: Leaf, rows: dict[str, str]) -> Page:
+def _page(view: View, leaf: Leaf[Published], rows: dict[str, str]) -> Page:
     base = leaf.path(BASE)
     path = f"{base}index.html"
     title = _("政府信息公开目录")

@@ -19,6 +19,7 @@ from mingwen.site.pages import status, words
 from mingwen.site.pages.columns import open_items
 from mingwen.site.pages.frames import INTERACTION, STATUTORY, tab_of
 from mingwen.site.pages.model import Filled, Page, root_of
+from mingwen.site.pages.record import EXPLAINED
 from mingwen.site.pages.view import View
 from mingwen.supervision import every_in_words, within_in_words
 
@@ -39,6 +40,7 @@ def fixed_pages(view: View) -> Iterator[Page]:
     yield _site_map(view)
     yield _search(view)
     yield _not_found(view)
+    yield _explained(view)
     yield _english(view)
 
 
@@ -138,7 +140,7 @@ def _institution(view: View) -> Page:
 
 def _request(view: View) -> Page:
     items = _typed(view, "依申请公开")
-    listed = [one for one in view.edition.items if one.state == "on-request"]
+    listed = [one for one in view.edition.listed if one.state == "on-request"]
     return _page(
         view,
         "request/",
@@ -187,7 +189,7 @@ def _statutory(view: View) -> Page:
         aside = [column for column in columns if tab_of(column) not in (STATUTORY, INTERACTION)]
         return {"classes": classes, "counts": counts, "aside": _by_unit(view, aside)}
 
-    return _page(view, STATUTORY, _("法定主动公开内容"), "statutory.html", view.edition.items, facts, values)
+    return _page(view, STATUTORY, _("法定主动公开内容"), "statutory.html", view.edition.listed, facts, values)
 
 
 def _by_unit(view: View, columns: Sequence[Column]) -> list[tuple[Any, list[Column]]]:
@@ -351,6 +353,11 @@ def _search(view: View) -> Page:
 
 def _not_found(view: View) -> Page:
     return _page(view, "404.html", _("没有找到这个页面"), "not_found.html", (), (), dict)
+
+
+def _explained(view: View) -> Page:
+    """What the amendment record proves and what not, for whoever reads one."""
+    return _page(view, EXPLAINED, _("修改记录能证明什么"), "explained.html", (), (), dict)
 
 
 def _english(view: View) -> Page:

@@ -13,9 +13,10 @@ from mingwen.site.shell_spec import Link, ShellSpec
 
 STATUTORY = "statutory/"
 INTERACTION = "interaction/"
+AMENDMENTS = "amendments/"
 OUTSIDE = ""  # news and Party affairs: disclosed, but no part of the statutory platform (国办公开办函〔2019〕61号)
 
-_NAMES = {STATUTORY: "statutory", INTERACTION: "interaction", OUTSIDE: "other"}
+_NAMES = {STATUTORY: "statutory", INTERACTION: "interaction", AMENDMENTS: "amendments", OUTSIDE: "other"}
 _DEEPEST = 6
 _TALK = frozenset({"咨询投诉", "征集调查", "在线访谈"})
 _TALK_KINDS = frozenset({"letter", "interview", "consultation", "survey", "response"})

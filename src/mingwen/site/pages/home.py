@@ -70,15 +70,15 @@ def home_page(view: View) -> Page:
 
 
 def changed(items: Sequence[Published]) -> list[Published]:
-    """Items that were changed after publication and are still shown, the last changed first."""
-    found = [one for one in items if one.card.revision > 1 and shown.has_text(one)]
+    """Items whose text was amended after publication and is still shown, the last amended first."""
+    found = [one for one in items if one.record.news is not None and shown.has_text(one)]
     return sorted(found, key=lambda one: (one.updated, one.card.short), reverse=True)
 
 
 def _newest(view: View) -> list[Published]:
     """The newest items, one a column, so that a daily report does not crowd out everything else."""
     chosen: dict[str, Published] = {}
-    for one in view.edition.items:
+    for one in view.edition.listed:
         if shown.has_text(one):
             chosen.setdefault(one.card.column, one)
         if len(chosen) == NEWEST:
@@ -87,13 +87,14 @@ def _newest(view: View) -> list[Published]:
 
 
 def _change(view: View, one: Published) -> dict[str, Any]:
-    card = one.card
+    card, news = one.card, one.record.news
+    assert news is not None
     return {
         "url": f"{card.address}#record",
         "title": view.title(one),
-        "kind": words.change(card),
-        "what": card.what,
-        "why": card.why,
+        "kind": words.change(news.revision.kind),
+        "what": news.revision.what if news.worded else "",
+        "why": news.revision.why if news.worded else "",
         "day": one.updated.date().isoformat(),
         "unit": view.unit_name(card.department),
         "sample": card.sample,

@@ -18,17 +18,18 @@ from mingwen.site.basis import citation
 from mingwen.site.card import Card
 from mingwen.site.edition import Edition, Published
 from mingwen.site.meta import article_head
-from mingwen.site.pages import words
+from mingwen.site.pages import record, words
 from mingwen.site.pages.frames import feed_links
 from mingwen.site.pages.model import Filled, Page, SiteContext
 from mingwen.site.pages.panels import panel, panel_facts
-from mingwen.site.pages.view import View, view_of
+from mingwen.site.pages.view import Neighbours, View, view_of
 from mingwen.site.shell_spec import Link, toc_nav
 from mingwen.site.tables import read_table, rows_html
 
 TABLE_ROWS = 200
 HEADINGS = 14  # of the text that the table of contents lists
 ROOT = "../../../"
+NOBODY = Neighbours()
 LEVEL_WORDS = {
     "named": "仅记名",
     "bound": "绑定原文",
@@ -72,6 +73,7 @@ def item_inputs(published: Published, edition: Edition, context: SiteContext) ->
         view.key(published),
         [(words, view.key(one)) for words, one in _related(view, published)],
         panel_facts(view, published),
+        [entry.facts() for entry in published.record.entries],
     )
 
 
@@ -90,12 +92,12 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
     column = view.column(one)
     title = view.title(one)
     text = shown.has_text(one)
-    revision = words.revision(card)
+    revision = words.revision(one)
     related = [_other(view, other, how) for how, other in _related(view, one)]
     special = panel(view, one, ROOT) if text else None
     files = _files(view, item) if text else []
-    jumps = _jumps(body if text else None, bool(files), bool(revision), bool(related))
-    updated_day = one.updated.date().isoformat()
+    jumps = _jumps(body if text else None, bool(files), bool(related))
+    news = one.record.news or one.record.latest
     main = view.templates.render(
         "item.html",
         root=ROOT,
@@ -106,9 +108,8 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
         title=title,
         publisher=_publisher(view, item),
         published_day=one.published.date().isoformat(),
-        updated_day=updated_day,
         revision=revision,
-        change=words.change(card),
+        news=record.row(view, one, news) if news is not None else None,
         notices=list(_notices(view, one, item)),
         jumps=jumps,
         prefix=item.number.prefix,
@@ -118,7 +119,8 @@ def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
         tables=list(_tables(view, item)) if text else [],
         files=files,
         steps=list(_steps(view, item)),
-        handlers=_handlers(view, item) if revision else [],
+        amended=bool(one.record.amendments),
+        record=record.rows(view, one),
         related=related,
     )
     post = view.post_name(item.approvers.check)
@@ -138,12 +140,12 @@ def _publisher(view: View, item: Item) -> str:
     return bodies.get(item.origin, view.site.sponsor) if item.origin else view.site.sponsor
 
 
-def _jumps(body: Rendered | None, files: bool, record: bool, related: bool) -> list[Link]:
+def _jumps(body: Rendered | None, files: bool, related: bool) -> list[Link]:
     """The parts of the page."""
     links = [Link(_("正文"), "#text")] if body is not None and body.html else []
     links += [Link(_("附件"), "#files")] if files else []
     links.append(Link(_("签批记录"), "#signoff"))
-    links += [Link(_("修改记录"), "#record")] if record else []
+    links.append(Link(_("修改记录"), "#record"))
     links += [Link(_("相关信息"), "#related")] if related else []
     return links
 
@@ -399,11 +401,6 @@ def _step(view: View, item: Item, entry: SignOff, *, first: bool) -> Step:
     )
 
 
-def _handlers(view: View, item: Item) -> list[tuple[str, str]]:
-    did = {"check": _("核查"), "approve": _("批准"), "execute": _("执行")}
-    return [(view.post_name(entry.by), did[entry.step]) for entry in item.signoff if entry.step in did]
-
-
 # ── related items ──
 
 
@@ -430,7 +427,7 @@ def _related(view: View, one: Published) -> Iterator[tuple[str, Published]]:
         if short not in seen and short in by_short:
             seen.add(short)
             yield how, by_short[short]
-    beside = view.neighbours[one.card.short]
+    beside = view.neighbours.get(one.card.short, NOBODY)
     for how, other in ((N_("本栏目上一件"), beside.older), (N_("本栏目下一件"), beside.newer)):
         if other is not None and other.card.short not in seen:
             yield how, other

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -24,6 +24,8 @@ from mingwen.site.shell_spec import Link
 SIZE = 10
 LONG = 30  # lists that are leafed through rather than read
 _NEAR = 5  # page numbers shown before the first
+
+T = TypeVar("T")
 
 Part = Callable[[Root], str]
 """A part of a page that needs to know the way to the root."""
@@ -65,12 +67,12 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Generic[T]):
     """One page of a list: its number from 1 (oldest), how many there are, its items newest first."""
 
     number: int
     count: int
-    items: Sequence[Published]
+    items: Sequence[T]
 
     @property
     def newest(self) -> bool:
@@ -83,7 +85,7 @@ class Leaf:
         return base if wanted >= self.count else f"{base}p/{wanted}/"
 
 
-def leaves(items: Sequence[Published], size: int) -> Iterator[Leaf]:
+def leaves(items: Sequence[T], size: int) -> Iterator[Leaf[T]]:
     """The pages of a list whose items run from newest to oldest, the newest page first."""
     total = len(items)
     count = max(1, total // size)
@@ -98,7 +100,7 @@ def pages(view: View, listing: Listing) -> Iterator[Page]:
         yield _newest(view, listing, leaf) if leaf.newest else _older(view, listing, leaf)
 
 
-def _newest(view: View, listing: Listing, leaf: Leaf) -> Page:
+def _newest(view: View, listing: Listing, leaf: Leaf[Published]) -> Page:
     path = f"{listing.base}index.html"
     shell = listing.own or frame(listing.tab, listing.base)
     inputs = ("list", listing.base, leaf.count, len(listing.items), listing.facts, view.keys(leaf.items), listing.asof)
@@ -120,7 +122,7 @@ def _newest(view: View, listing: Listing, leaf: Leaf) -> Page:
     return Page(path, shell, inputs, render)
 
 
-def _older(view: View, listing: Listing, leaf: Leaf) -> Page:
+def _older(view: View, listing: Listing, leaf: Leaf[Published]) -> Page:
     base = f"{listing.base}p/{leaf.number}/"
     path = f"{base}index.html"
     following = leaf.number + 1 == leaf.count  # the newer page is the newest: its address is the list's
@@ -142,7 +144,7 @@ def _older(view: View, listing: Listing, leaf: Leaf) -> Page:
     return Page(path, frame(listing.tab, base), inputs, render)
 
 
-def pager_of(base: str, leaf: Leaf, root: Root) -> dict[str, Any]:
+def pager_of(base: str, leaf: Leaf[Any], root: Root) -> dict[str, Any]:
     """What the pager shows. On an older page nothing tells how many newer ones there are, so it can stay as it is."""
     older = list(range(leaf.number - 1, max(0, leaf.number - 1 - _NEAR), -1))
     if older and older[-1] > 1:
@@ -155,7 +157,7 @@ def pager_of(base: str, leaf: Leaf, root: Root) -> dict[str, Any]:
     }
 
 
-def _filled(view: View, listing: Listing, leaf: Leaf, root: Root, main: str, *, own: bool) -> Filled:
+def _filled(view: View, listing: Listing, leaf: Leaf[Published], root: Root, main: str, *, own: bool) -> Filled:
     number = _("第{number}页").format(number=leaf.number)
     name = listing.name or listing.title
     changed = view.newest_update(leaf.items)

@@ -9,12 +9,14 @@ from mingwen.messages import _
 from mingwen.register import Column, Register, Unit
 from mingwen.register.site import Site
 from mingwen.site.meta import Pairs, column_meta, meta_of
-from mingwen.site.pages.frames import INTERACTION, OUTSIDE, STATUTORY, frame_specs, site_side, tab_of
+from mingwen.site.pages.frames import AMENDMENTS, INTERACTION, OUTSIDE, STATUTORY, frame_specs, site_side, tab_of
+from mingwen.site.pages.record import EXPLAINED
 from mingwen.site.shell_spec import STANDARD_TABS, Chrome, Link, ShellSpec
 
 WIDE_KINDS = frozenset({"air_daily"})  # the air takes the whole width
 ENGLISH = "en/"  # in English whatever the site speaks
-_WIDE = frozenset({"catalogue/", "relations/", "rules/", STATUTORY})  # tables and long lists
+_TABS = {"sitemap/": None, "search/": None, EXPLAINED: AMENDMENTS}
+_WIDE = frozenset({"catalogue/", "relations/", "rules/", STATUTORY, AMENDMENTS})  # tables and long lists
 
 
 def shell_specs(register: Register, site: Site) -> list[ShellSpec]:
@@ -46,6 +48,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("reports/", _("公开年报"), _("历年政府信息公开工作年度报告"), "信息公开年报"),
         ("request/", _("依申请公开"), _("怎样申请、多久答复"), "依申请公开"),
         (INTERACTION, _("政民互动"), _("来信、访谈、征集、问卷和回应"), "咨询投诉"),
+        (AMENDMENTS, _("修改总账"), _("已公开信息的全部修改，写明改了什么、为什么"), "信息公开目录"),
     ):
         heading, side = ("", ()) if path in _WIDE else site_side(path)
         yield ShellSpec(
@@ -64,6 +67,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         ("y/", _("按年度"), _("按索引号年份查找"), "信息公开目录"),
         ("v/", _("按效力"), _("按有效性查找"), "信息公开目录"),
         ("t/", _("按主题"), _("按涉及多个单位的主题查找"), "信息公开目录"),
+        (EXPLAINED, _("修改记录能证明什么"), _("修改记录怎样产生，能证明什么，不能证明什么"), "概况信息"),
         ("sitemap/", _("网站地图"), _("本站所有栏目和页面"), "概况信息"),
         ("search/", _("站内搜索"), _("按标题、文号、索引号和正文查找"), "信息公开目录"),
     ):
@@ -71,7 +75,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         yield ShellSpec(
             path,
             title,
-            tab=None if path in ("sitemap/", "search/") else STATUTORY,
+            tab=_TABS.get(path, STATUTORY),
             side_title=heading,
             side=side,
             wide=path in _WIDE,
@@ -185,6 +189,7 @@ def chrome_of(register: Register, *, preview: bool = False) -> Chrome:
                 (
                     Link(_("全站更新（Atom）"), "feed.xml"),
                     Link(_("全站更新（JSON）"), "feed.json"),
+                    Link(_("修改总账"), AMENDMENTS),
                     Link(_("开放数据目录"), "catalogue/dcat.jsonld"),
                     Link(_("关于本站"), "about/"),
                 ),

@@ -37,7 +37,7 @@ def unit_links(view: View, current: str = "") -> tuple[Link, ...]:
 
 def _all_units(view: View) -> Page:
     counts = [(unit.id, len(view.of_unit(unit.id))) for unit in view.register.units.values()]
-    newest = view.edition.items[:1]  # counts change with publications, not with amendments
+    newest = view.edition.listed[:1]  # counts change with publications, not with amendments
     asof = words.clock(newest[0].published) if newest else view.register_mark
 
     def render() -> Filled:
@@ -65,7 +65,7 @@ def _unit_page(view: View, unit: Unit) -> Page:
     columns = view.register.group_of(unit.id)
     this_year = [one for one in items if one.published.year == view.today.year]
     timely = view.timeliness(this_year)
-    changed = sum(one.card.revision > 1 and one.updated.year == view.today.year for one in items)
+    changed = sum(one.record.news is not None and one.updated.year == view.today.year for one in items)
     newest = [one for one in items if shown.has_text(one)][:NEWEST]
     figures = (view.today.year, len(items), len(this_year), timely.in_time, timely.late, changed)
     rows = [_column_facts(view, column) for column in columns]

@@ -99,7 +99,8 @@ class View:
         short = one.card.short
         if short not in self._keys:
             facts = (
-                f"{short} {one.card.digest} {one.published} {one.updated} {one.state} {one.validity} {self.remark(one)}"
+                f"{short} {one.card.digest} {one.published} {one.updated} {one.state} {one.validity} "
+                f"{one.record.count} {self.remark(one)}"
             )
             self._keys[short] = blake2b(facts.encode(), digest_size=8).hexdigest()
         return self._keys[short]
@@ -133,7 +134,7 @@ class View:
             "column_url": f"c/{card.column}/",
             "day": one.published.date().isoformat(),
             "changed": one.updated.date().isoformat(),
-            "revision": words.revision(card),
+            "revision": words.revision(one),
             "state": words.state(one),
             "validity": words.validity(one),
             "sample": card.sample,

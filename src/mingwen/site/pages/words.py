@@ -6,13 +6,19 @@ from datetime import date, datetime
 
 from mingwen.item.model import CHANGES, VALIDITY
 from mingwen.messages import _
-from mingwen.site.card import Card
 from mingwen.site.edition import STATES, Published
 from mingwen.supervision.phrases import MONTHS, day_in_words
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 VALIDITY_BADGES = {"valid": "valid", "partial": "part", "amended": "part", "expired": "ended", "repealed": "ended"}
-STATE_BADGES = {"superseded": "ended", "expired": "ended", "withheld": "gone", "on-request": "part"}
+STATE_BADGES = {
+    "superseded": "ended",
+    "expired": "ended",
+    "withheld": "gone",
+    "on-request": "part",
+    "withdrawn": "gone",
+    "review": "gone",
+}
 
 
 def minute(moment: datetime) -> str:
@@ -53,14 +59,19 @@ def month_day(moment: date | datetime | str) -> str:
     return moment[5:10] if isinstance(moment, str) else moment.strftime("%m-%d")
 
 
-def revision(card: Card) -> str:
+def revision(one: Published) -> str:
     """`第2次修订` of an item's third text; empty where it was never changed."""
-    return _("第{count}次修订").format(count=card.revision - 1) if card.revision > 1 else ""
+    return ordinal(one.record.count) if one.record.count else ""
 
 
-def change(card: Card) -> str:
-    """The kind of the last change in words."""
-    return _(CHANGES[card.change]) if card.change in CHANGES else ""
+def ordinal(count: int) -> str:
+    """`第2次修订`; of nought, `首次公开`."""
+    return _("第{count}次修订").format(count=count) if count else _("首次公开")
+
+
+def change(kind: str) -> str:
+    """The kind of a change in words; nothing where the text does not say."""
+    return _(CHANGES[kind]) if kind in CHANGES else ""
 
 
 def validity(one: Published) -> tuple[str, str]:
