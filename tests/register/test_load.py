@@ -88,6 +88,9 @@ def test_a_link_is_no_register_file(repo: Checkout) -> None:
     with pytest.raises(RegisterError) as caught:
         load_at(Repository(repo.path), commit)
     assert ("MW-R001", PEOPLE) in [(one.id, one.file) for one in caught.value.report.findings]
+    with pytest.raises(RegisterError) as caught:
+        load_folder(repo.path)
+    assert ("MW-R001", PEOPLE) in [(one.id, one.file) for one in caught.value.report.findings]
 
 
 def test_a_commit_without_register_is_refused(repo: Checkout) -> None:

@@ -79,12 +79,12 @@ def in_(unit: str, column: str, **values: Any) -> Set:
     return lambda world: world.add(unit, column, **values)
 
 
-def path(name: str, mode: str = "100644") -> Set:
+def path(name: str, mode: str = "100644", data: bytes = b"x\n") -> Set:
     """The base item and one more path."""
 
     def make(world: World) -> None:
         world.add()
-        world.files[name] = b"x\n"
+        world.files[name] = data
         world.modes[name] = mode
 
     return make
@@ -174,6 +174,11 @@ PATHS = (
         files(report_pdf=samples.PDF),
     ),
     Case("MW-P007", "open merge", lambda w: w.unmerged.add(w.add().path), base),
+    Case(
+        "MW-P008", "page in GBK", path("content/_pages/a.md", data="公开\n".encode("gbk")), path("content/_pages/a.md")
+    ),
+    Case("MW-P008", "page with hidden text", path("content/_pages/a.md", data="公\u200b开\n".encode()), base),
+    Case("MW-P008", "page with CRLF", path("content/_pages/a.md", data=b"a\r\n"), path("content/_pages/a.md")),
 )
 
 NUMBERS = (

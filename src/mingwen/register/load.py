@@ -127,15 +127,19 @@ def folder_reader(top: Path) -> Read:
 
     def read(path: str) -> bytes | None:
         file = top / path
-        return file.read_bytes() if file.is_file() else None
+        return file.read_bytes() if _is_regular(file) else None
 
     return read
 
 
 def folder_names(top: Path) -> tuple[str, ...]:
     """The register's paths below a folder, ordered."""
-    files = (file for file in (top / FOLDER).rglob("*") if file.is_file())
+    files = (file for file in (top / FOLDER).rglob("*") if _is_regular(file))
     return tuple(sorted(file.relative_to(top).as_posix() for file in files))
+
+
+def _is_regular(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()  # what a link points at is not under review
 
 
 def _load_entries(repository: Repository, entries: Iterable[Entry]) -> Register:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from mingwen.git import REGULAR, Entry
 from mingwen.item import path as item_path
-from mingwen.messages import _
+from mingwen.item.decode import decode
+from mingwen.messages import Fault, _
 from mingwen.rules.case import TreeCase
 from mingwen.rules.rule import SaidOf, TreeSayings, tree_rule
 
@@ -169,4 +170,23 @@ def merged(tree: TreeCase) -> TreeSayings:
             yield SaidOf(path, "", _("合并冲突没有解决，有 {count} 份内容").format(count=count))
 
 
-RULES = (known, regular, no_twins, portable, short_enough, folders_have_items, merged)
+@tree_rule(
+    "MW-P008",
+    "说明页是看得见的 UTF-8 文字",
+    why="说明页（_pages）也上网；编码不对的页面建不成网站，看不见的字符审核人看不到。",
+    who="办公室",
+    fix="用编辑器另存为“UTF-8（无 BOM）”，换行用 LF；删去提示位置看不见的字符。",
+    before="用 GBK 存的 content/_pages/about.md",
+    after="用 UTF-8 存的 content/_pages/about.md",
+)
+def pages_are_plain_text(tree: TreeCase) -> TreeSayings:
+    """What is demanded of the bytes of an item is demanded of the plain pages too."""
+    for entry in _spoken(tree):
+        if entry.path.startswith("content/_pages/") and entry.path.endswith(".md") and entry.mode == REGULAR:
+            faults: list[Fault] = []
+            decode(tree.read_path(entry.path) or b"", faults)
+            for fault in faults:
+                yield SaidOf(entry.path, "", fault.message, fault.line, fault.column)
+
+
+RULES = (known, regular, no_twins, portable, short_enough, folders_have_items, merged, pages_are_plain_text)
