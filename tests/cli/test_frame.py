@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -131,6 +132,27 @@ def test_a_folder_that_is_no_repository(tmp_path: Path) -> None:
         assert (ran.code, ran.out) == (2, "")
         assert str(tmp_path) in ran.err
         assert "git init" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "腾出空间"),
+        (errno.EFBIG, "腾出空间"),
+        (errno.EACCES, "页.html：没有做完"),
+        (errno.EROFS, "管理员"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line_with_the_way_out(
+    number: int, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_anything: object) -> None:
+        raise OSError(number, os.strerror(number), "/srv/public/页.html")
+
+    monkeypatch.setattr("mingwen.cli.judging.at_top", refused)
+    ran = mingwen("check")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert says in ran.err
 
 
 def test_an_error_of_the_tool_is_told_and_never_passes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,7 +208,10 @@ def test_an_unlawful_signature_is_not_written(body: Body, filled: Path, argument
 
 def test_nobody_signs_twice(body: Body, filled: Path) -> None:
     assert sign(body, "check", "office-director").code == 0
-    assert sign(body, "check", "office-director").code == 2
+    before = filled.read_bytes()
+    again = sign(body, "check", "office-director")
+    assert (again.code, filled.read_bytes()) == (2, before)
+    assert "不用再签" in again.err
 
 
 def test_what_the_rules_refuse_is_not_signed(body: Body, filled: Path) -> None:

@@ -266,6 +266,13 @@ def test_a_full_disk_leaves_the_old_site(repo: Checkout, make: Make, tmp_path: P
     assert make(repo, now=NOW).manifest.id != before.manifest.id
 
 
+def test_a_file_is_no_place_for_a_site(repo: Checkout, make: Make, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"notes")
+    with pytest.raises(MingwenError, match="--out"):
+        make(repo, now=NOW)
+    assert (tmp_path / "out").read_bytes() == b"notes"
+
+
 def test_two_builds_at_once_do_not_mix(repo: Checkout, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first, second = run_build(repo.path, out, "--as-of", AS_OF), run_build(repo.path, out, "--as-of", AS_OF)

@@ -67,7 +67,9 @@ def test_suite_names_every_missing_tool_at_once(tmp_path: Path, present: tuple[s
     assert f"sudo apt install {wanted}\n" in done.stderr
 
 
-@pytest.mark.parametrize("args", [["--nonsense"], ["--serve", "1", "2"], ["--environment", "x"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "args", [["--nonsense"], ["--serve", "1", "2"], ["--serve", "abc"], ["--environment", "x"]], ids=" ".join
+)
 def test_site_explains_its_use(args: list[str]) -> None:
     done = run("scripts/site", *args)
     assert done.returncode == 2

@@ -93,7 +93,7 @@ def serve(
 
     config = Repository(repo).top() / "mkdocs.yml"
     if not config.is_file():
-        raise MingwenError(_("没有找到 {file}").format(file=config))
+        raise MingwenError(_("没有找到 {file}；它随 mingwen init 建好，请补上再预览").format(file=config))
     try:
         socket.create_server((_HERE, port)).close()
     except OSError as error:

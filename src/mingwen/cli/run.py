@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import re
 import traceback
 from collections.abc import Sequence
@@ -20,6 +21,19 @@ _ClickException: type[Exception] = typer.BadParameter.__mro__[2]
 _LIMITS = {
     "greater than or equal to ": "不能小于 {limit}",
     "less than or equal to ": "不能大于 {limit}",
+}
+
+_TOLD = {
+    "full": "磁盘满了：没有做完，原来的都还在。请腾出空间，再运行一次",
+    "denied": "没有权限读写 {file}：没有做完，原来的都还在。请换一个文件夹，或请管理员给权限，再运行一次",
+}
+_REFUSED = {  # by the machine, and no fault of the program
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "denied",
 }
 
 
@@ -40,7 +54,10 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except MingwenError as error:
         return _refused(error)
-    except Exception:  # noqa: BLE001 - the tool itself failed: say so, never pass
+    except Exception as error:  # noqa: BLE001 - the tool itself failed: say so, never pass
+        if (reason := _of_the_machine(error)) is not None:
+            typer.echo(f"mingwen: {reason}", err=True)
+            return 2
         typer.echo(traceback.format_exc(), err=True)
         report_it = _("mingwen: 程序出错，没有做完。请把上面的内容连同 mingwen --version 一起报给维护者。")
         typer.echo(report_it, err=True)
@@ -56,6 +73,13 @@ def _refused(error: MingwenError) -> int:
         typer.echo(report.as_text())  # type: ignore[union-attr]
     typer.echo(f"mingwen: {error}", err=True)
     return 1 if told else 2
+
+
+def _of_the_machine(error: Exception) -> str | None:
+    """What the disk or its permissions refused, with the way out, or None where the program is what failed."""
+    if not isinstance(error, OSError) or error.errno not in _REFUSED:
+        return None
+    return _(_TOLD[_REFUSED[error.errno]]).format(file=error.filename or _("文件"))
 
 
 def _misused(error: Exception) -> str:

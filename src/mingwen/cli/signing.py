@@ -58,6 +58,10 @@ def sign(
     now = datetime.now(ZoneInfo(register.site.timezone)).replace(microsecond=0)
     found = _ready(file, repository, register, now)
     kept = [one for one in found.signoff if _stands(one, found)]
+    for earlier in kept:
+        if (earlier.step, earlier.by) == (step, by):
+            stands = _("{who} 已在 {at} 签过这一步，仍然有效，不用再签")
+            raise MingwenError(stands.format(who=_post(by, register), at=f"{earlier.at:%Y-%m-%d %H:%M}"))
     entry = SignOff(step=step, by=by, at=moment(at, "--at") or now, digest=found.digest, acting=acting)
     signed = replace(found, signoff=tuple(_ordered([*kept, entry])))
     _refuse_unlawful(signed, entry, register, now)
@@ -103,7 +107,9 @@ def _refuse_unlawful(signed: Item, entry: SignOff, register: Register, now: date
         owed = (one for one in chain.missing(signed, register, now.date()) if chain.ORDER.index(one.step) < rank)
         reasons = [_("{why}，先请 {who} 签").format(why=one.why, who=_post(one.post, register)) for one in owed]
     if reasons:
-        raise MingwenError(_("没有签：{why}").format(why=_("；").join(dict.fromkeys(reasons))))
+        raise MingwenError(
+            _("没有签：{why}。该哪个岗位签，用 mingwen explain 看").format(why=_("；").join(dict.fromkeys(reasons)))
+        )
 
 
 def _ordered(entries: Sequence[SignOff]) -> list[SignOff]:

@@ -77,7 +77,10 @@ def output_digest(files: Mapping[str, FileRecord]) -> str:
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
     """Hold the one build lock of an output folder; raises MingwenError where another build holds it."""
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
+        raise MingwenError(_("{out} 不是文件夹，也建不成文件夹；请用 --out 换一个").format(out=out)) from error
     with (out / ".lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
