@@ -124,7 +124,7 @@ def test_name_and_prefix_go_everywhere() -> None:
     assert any("91350100M000100Y43/2026-00001" in data.decode() for path, data in made.items() if path.endswith(".md"))
 
 
-@pytest.mark.parametrize("name", ["hooks/_mingwen", "hooks/pre-commit", "hooks/pre-merge-commit"])
+@pytest.mark.parametrize("name", sorted(f"hooks/{file.name}" for file in (ROOT / "hooks").iterdir()))
 def test_hooks_are_this_repositorys_own(name: str) -> None:
     assert (TEMPLATES / name).read_bytes() == (ROOT / name).read_bytes()
 

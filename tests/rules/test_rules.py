@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mingwen.messages import ADMISSION, DUTY
-from mingwen.rules.rule import REGISTER, TOOL
+from mingwen.rules.rule import MESSAGE, REGISTER, TOOL
 from mingwen.rules.table import RULES
 from tests.rules.cases import CASES, Case
 from tests.rules.world import World
 
-BY_TABLE = [rule for rule in RULES.rules if rule.scope not in (REGISTER, TOOL)]
+# those of messages have their cases in tests/gates/test_message.py
+BY_TABLE = [rule for rule in RULES.rules if rule.scope not in (MESSAGE, REGISTER, TOOL)]
 named = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.name}".replace(" ", "-"))
 
 

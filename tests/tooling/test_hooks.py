@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +27,13 @@ def put_python(top: Path, exit_code: int = 0) -> Path:
     return note
 
 
+def gates(note: Path) -> list[str]:
+    """The gates that were asked for, in their order; each is run with the same options."""
+    lines = note.read_text().splitlines()
+    assert all(line.startswith("-P -m mingwen.gates ") for line in lines)
+    return [line.split(" ")[3] for line in lines]
+
+
 def commit(at: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = ["git", "-C", str(at), "commit", "--quiet", "--allow-empty", "-m", "x"]
     return subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True)
@@ -46,7 +52,7 @@ def hooked(repo: Checkout) -> Checkout:
 def test_commit_runs_the_staged_gate(hooked: Checkout) -> None:
     note = put_python(hooked.path)
     assert commit(hooked.path).returncode == 0
-    assert note.read_text() == "-P -m mingwen.gates staged\n"
+    assert gates(note) == ["staged", "prepare", "message"]
 
 
 @pytest.mark.parametrize("exit_code", [1, 2])
@@ -62,14 +68,14 @@ def test_merge_runs_the_staged_gate(hooked: Checkout) -> None:
     hooked.git("checkout", "--quiet", "main")
     note = put_python(hooked.path)
     hooked.git("merge", "--quiet", "--no-ff", "-m", "merge", "draft")
-    assert note.read_text() == "-P -m mingwen.gates staged\n"
+    assert gates(note) == ["staged", "prepare", "message"]
 
 
 def test_linked_work_tree_uses_the_main_ones_python(hooked: Checkout, tmp_path: Path) -> None:
     note = put_python(hooked.path)
     hooked.git("worktree", "add", "--quiet", "-b", "side", str(tmp_path / "side"))
     assert commit(tmp_path / "side").returncode == 0
-    assert note.read_text() == "-P -m mingwen.gates staged\n"
+    assert gates(note) == ["staged", "prepare", "message"]
 
 
 def test_without_mingwen_the_commit_is_refused_with_the_remedy(hooked: Checkout, tmp_path: Path) -> None:
@@ -95,6 +101,18 @@ def test_pre_commit_install_puts_every_hook_in_place(hooked: Checkout) -> None:
     assert installed == {path.name for path in (ROOT / "hooks").iterdir() if not path.name.startswith("_")}
 
 
+def test_pre_commit_hands_the_message_on(hooked: Checkout) -> None:
+    hooked.git("config", "--unset", "core.hooksPath")
+    shutil.copy(ROOT / ".pre-commit-config.yaml", hooked.path)
+    hooked.commit("config")
+    note = put_python(hooked.path)
+    subprocess.run([PRE_COMMIT, "install"], cwd=hooked.path, check=True, capture_output=True)
+    done = commit(hooked.path)
+    assert done.returncode == 0, done.stderr
+    assert gates(note) == ["staged", "prepare", "message"]
+    assert all(line.split(" ")[4].endswith("COMMIT_EDITMSG") for line in note.read_text().splitlines()[1:])
+
+
 def test_pre_commit_runs_the_same_gate_even_when_nothing_changed(hooked: Checkout) -> None:
     hooked.git("config", "--unset", "core.hooksPath")
     shutil.copy(ROOT / ".pre-commit-config.yaml", hooked.path)
@@ -103,7 +121,7 @@ def test_pre_commit_runs_the_same_gate_even_when_nothing_changed(hooked: Checkou
     subprocess.run([PRE_COMMIT, "install"], cwd=hooked.path, check=True, capture_output=True)
     done = commit(hooked.path)
     assert done.returncode != 0, done.stderr
-    assert note.read_text() == "-P -m mingwen.gates staged\n"
+    assert gates(note) == ["staged"]
 
 
 @pytest.mark.parametrize(
@@ -116,12 +134,23 @@ def test_pre_commit_accepts_the_file(command: str, name: str) -> None:
     assert done.stderr == ""
 
 
-def test_another_repository_can_take_the_hook_from_here(repo: Checkout) -> None:
+@pytest.mark.parametrize(
+    ("hook", "options", "rule"),
+    [
+        ("mingwen-staged", [], "MW-R001"),
+        ("mingwen-message", ["--hook-stage", "commit-msg", "--commit-msg-filename", "said.txt"], "MW-E001"),
+    ],
+)
+def test_another_repository_can_take_the_hook_from_here(
+    repo: Checkout, hook: str, options: list[str], rule: str
+) -> None:
     """``pre-commit try-repo`` builds the package from what is committed and runs the hook that the manifest names.
 
     Only the libraries are lent, through PYTHONPATH, from the environment that runs this test: nothing is fetched.
     """
-    repo.write({"content/water/刚写的.txt": "不是信息，也不是附件\n"})
+    repo.write(
+        {"content/water/刚写的.txt": "不是信息，也不是附件\n", "said.txt": "更正\n\nApproved-by：water-leader\n"}
+    )
     repo.git("add", "--all")
     lent = {
         "PYTHONPATH": sysconfig.get_paths()["purelib"],
@@ -129,8 +158,8 @@ def test_another_repository_can_take_the_hook_from_here(repo: Checkout) -> None:
         "PIP_NO_DEPS": "1",
         "PIP_NO_BUILD_ISOLATION": "0",  # pip reads a negative option's variable as the option: 0 means no isolation
     }
-    command = [str(PRE_COMMIT), "try-repo", str(ROOT), "mingwen-staged", "--verbose", "--color=never"]
+    command = [str(PRE_COMMIT), "try-repo", str(ROOT), hook, "--verbose", "--color=never", *options]
     done = subprocess.run(command, cwd=repo.path, env={**os.environ, **lent}, capture_output=True, text=True)
-    assert "hook id: mingwen-staged" in done.stdout, done.stdout + done.stderr
+    assert f"hook id: {hook}" in done.stdout, done.stdout + done.stderr
     assert "exit code: 1" in done.stdout, done.stdout + done.stderr
-    assert re.search(r"\bMW-[A-Z]+\d+\b", done.stdout), done.stdout
+    assert rule in done.stdout, done.stdout

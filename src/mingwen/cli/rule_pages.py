@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mingwen.messages import ADMISSION, _
-from mingwen.rules.rule import FORM, ITEM, LANDING, OWED, REGISTER, TOOL, TREE, Rule, RuleSet
+from mingwen.rules.rule import FORM, ITEM, LANDING, MESSAGE, OWED, REGISTER, TOOL, TREE, Rule, RuleSet
 
 INDEX = "README.md"
 _FAMILIES = {
@@ -32,6 +32,7 @@ _LOOKS_AT = {
     ITEM: "一件信息，连同它的附件",
     TREE: "所有路径，或几件信息之间",
     LANDING: "进入主分支的一步：它改了什么，什么时候",
+    MESSAGE: "提交说明，连同暂存的信息",
     OWED: "一件信息，到判断的那一天",
     REGISTER: "登记册",
     TOOL: "检查程序自己",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from mingwen.messages import MingwenError, Report, _, json_text
@@ -23,23 +25,23 @@ _WRONG = {
 
 
 class _Options(NamedTuple):
-    """What was asked for."""
+    """What was asked for. `file` has the message of a commit, `source` is what Git says of where it comes from."""
 
     gate: str
     repo: str = "."
     format: str = "text"
+    file: str = ""
+    source: str = ""
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one gate; 0 holds, 1 refused, 2 could not run (Git takes both as a refusal)."""
     try:
-        options = _Options("staged") if list(argv) == ["staged"] else _parse(argv)
+        options = _from_hook(argv) or _parse(argv)
     except SystemExit as asked:  # --help, or a word that is no option
         return 2 if asked.code else 0
     try:
-        from mingwen.gates.staged import judge_staged
-
-        report = judge_staged(options.repo)
+        report = _run(options)
     except MingwenError as error:
         told = getattr(error, "report", None)
         if not isinstance(told, Report) or not told.findings:
@@ -52,8 +54,35 @@ def main(argv: Sequence[str]) -> int:
         traceback.print_exc()
         print(_("mingwen: 检查程序出错，因此不提交。请把上面的内容报给维护者。"), file=sys.stderr)
         return 2
-    _show(report, options.format)
+    _show(report, options)
     return report.exit_code
+
+
+def _from_hook(argv: Sequence[str]) -> _Options | None:
+    """What hooks pass, read without argparse; None for all else."""
+    match list(argv):
+        case ["staged"]:
+            return _Options("staged")
+        case ["message", file] if not file.startswith("-"):
+            return _Options("message", file=file)
+        case ["prepare", file, *more] if not file.startswith("-"):  # source and commit, or nothing
+            return _Options("prepare", file=file, source=more[0] if more else "")
+    return None
+
+
+def _run(options: _Options) -> Report:
+    if options.gate == "staged":
+        from mingwen.gates.staged import judge_staged
+
+        return judge_staged(options.repo)
+    from mingwen.gates import message
+
+    file = Path(options.file)
+    if options.gate == "message":
+        return message.judge_message(file, options.repo)
+    source = options.source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # how pre-commit hands it on
+    message.prepare(file, source, options.repo)
+    return Report()
 
 
 def _parse(argv: Sequence[str]) -> _Options:
@@ -90,14 +119,38 @@ def _parse(argv: Sequence[str]) -> _Options:
         ),
         epilog=_("例：git add content 之后运行 mingwen gate staged"),
     )
-    staged.add_argument("--repo", default=".", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"))
-    staged.add_argument(
-        "--format", metavar="FORMAT", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读")
+    message = gates.add_parser(
+        "message",
+        prog="mingwen gate message",
+        usage="mingwen gate message [OPTIONS] FILE",
+        add_help=False,
+        help=_("检查提交说明：修改的理由是否写清，附注是否与信息栏一致"),
+        description=_("检查提交说明：修改已公开的内容有没有实在的理由，附注是否写得 Git 读得到、与信息栏一致。"),
+        epilog=_("例：mingwen gate message .git/COMMIT_EDITMSG"),
     )
-    for one in (parser, staged):
+    prepare = gates.add_parser(
+        "prepare",
+        prog="mingwen gate prepare",
+        usage="mingwen gate prepare [OPTIONS] FILE [SOURCE]",
+        add_help=False,
+        help=_("照暂存的信息栏填写提交说明和附注，人写的一个字不动"),
+        description=_("照暂存的信息栏填写提交说明的第一行和附注；人已经写了的不动，合并、拣选、还原不填。"),
+        epilog=_("例：mingwen gate prepare .git/COMMIT_EDITMSG"),
+    )
+    for one in (message, prepare):
+        one.add_argument("file", metavar="FILE", help=_("提交说明所在的文件"))
+    prepare.add_argument("source", metavar="SOURCE", nargs="?", default="", help=_("说明从哪里来，由 Git 告诉"))
+    prepare.add_argument("commit", metavar="COMMIT", nargs="?", default="", help=_("改的是哪一个提交，由 Git 告诉"))
+    for one in (staged, message, prepare):
+        one.add_argument("--repo", default=".", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"))
+        one.add_argument(
+            "--format", metavar="FORMAT", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读")
+        )
+    for one in (parser, staged, message, prepare):
         one.add_argument("--help", action="help", help=_("显示这段说明。"))
     options = parser.parse_args(argv)
-    return _Options(options.gate, options.repo, options.format)
+    file, source = getattr(options, "file", ""), getattr(options, "source", "")
+    return _Options(options.gate, options.repo, options.format, file, source)
 
 
 def _misused(message: str) -> str:
@@ -112,10 +165,13 @@ def _misused(message: str) -> str:
     return message
 
 
-def _show(report: Report, output: str) -> None:
-    if output == "json":
+def _show(report: Report, options: _Options) -> None:
+    if options.format == "json":
         print(json_text(report.as_json()))
     elif report.findings:
         print(report.as_text(), file=sys.stderr)
-        if report.errors:
+        if report.errors and options.gate == "message":
+            remedy = _("没有提交，您写的说明还在。改好后再提交：git commit -e -F {file}")
+            print(remedy.format(file=options.file), file=sys.stderr)
+        elif report.errors:
             print(_("没有提交，您的改动都还在。改好后用 git add 加入，再提交一次。"), file=sys.stderr)

@@ -18,7 +18,8 @@ from mingwen.messages import DUTY, ERROR, WARNING, Fault, Finding, MingwenError,
 from mingwen.register import Register
 from mingwen.rules.case import Context, Facts, ItemCase, Snapshot, TreeCase, facts_of
 from mingwen.rules.landing_case import LandingCase
-from mingwen.rules.rule import ITEM, LANDING, OWED, TREE, Rule, RuleSet
+from mingwen.rules.message_case import MessageCase
+from mingwen.rules.rule import ITEM, LANDING, MESSAGE, OWED, TREE, Rule, RuleSet
 from mingwen.rules.table import RULES
 from mingwen.rules.tool import BROKE, EMPTY, UNKNOWN
 
@@ -167,6 +168,11 @@ def judge_landing(
         return (lambda at: locate(file, at)) if file in landed else _first_line if file else _no_line
 
     return _look_across(case, rules.of(LANDING, main=True), placing, rules)
+
+
+def judge_message(case: MessageCase, *, rules: RuleSet = RULES) -> list[Finding]:
+    """Judge the message of a commit with what is staged; each rule gives the line of what it says."""
+    return _look_across(case, rules.of(MESSAGE, main=False), lambda _file: _first_line, rules)
 
 
 def _look_across(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mingwen.evidence.chain import BEIJING
 from mingwen.messages import _
-from mingwen.render.normal import normal_form, same_text
 from mingwen.rules.case import ItemCase
+from mingwen.rules.reasons import weak_reasons
 from mingwen.rules.rule import Said, Sayings, rule
 
 _EDITOR = "拟稿人"
@@ -154,10 +154,6 @@ def revision_has_its_change(case: ItemCase) -> Sayings:
         yield Said("change", _("修改已公开的内容，要说明改了什么、为什么改"))
 
 
-_JUNK = ("更新", "修改", "修订", "更正", "调整", "完善", "维护", "干了一些活", "新增法规", "debug", "update", "test")
-_LEAST_HAN = {"what": 4, "why": 6}
-
-
 @rule(
     "MW-M009",
     "修改说明言之有物",
@@ -169,22 +165,7 @@ _LEAST_HAN = {"what": 4, "why": 6}
 )
 def reasons_say_something(case: ItemCase) -> Sayings:
     """Enough Han characters besides stock words and dates; not the title; what and why differ."""
-    item = case.item
-    if item.change is None:
-        return
-    for name, least in _LEAST_HAN.items():
-        words = normal_form(getattr(item.change, name))
-        for junk in _JUNK:
-            words = words.replace(junk, "")
-        if sum("\u4e00" <= letter <= "\u9fff" for letter in words if letter not in "年月日时分秒第次") < least:
-            yield Said(
-                f"change.{name}",
-                _("说得太少，看不出{what}").format(what=_("改了什么") if name == "what" else _("为什么改")),
-            )
-        elif same_text(getattr(item.change, name), item.title):
-            yield Said(f"change.{name}", _("不能照抄标题"))
-    if same_text(item.change.what, item.change.why):
-        yield Said("change.why", _("为什么改，不能与改了什么相同"))
+    return (Said(field, message) for field, message in weak_reasons(case.item))
 
 
 @rule(

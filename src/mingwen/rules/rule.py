@@ -16,11 +16,13 @@ from mingwen.messages import ADMISSION, DUTY
 if TYPE_CHECKING:
     from mingwen.rules.case import ItemCase, TreeCase
     from mingwen.rules.landing_case import LandingCase
+    from mingwen.rules.message_case import MessageCase
 
 FORM = "form"  # said by the reader of a file; the rule has no function of its own
 ITEM = "item"  # looks at one item with its attachments, the register and its landing
 TREE = "tree"  # looks at paths or at several items together
 LANDING = "landing"  # looks at one landing: what it changed against the tree before it
+MESSAGE = "message"  # looks at the message of a commit and what is staged with it
 OWED = "owed"  # a duty of one item as of a day
 REGISTER = "register"  # said by the register's own cross-checks
 TOOL = "tool"  # said by the engine about itself
@@ -105,7 +107,7 @@ class RuleSet:
     def _applying(self) -> dict[tuple[str, bool], tuple[Rule, ...]]:
         return {
             (scope, main): tuple(rule for rule in self.rules if rule.scope == scope and (main or not rule.main_only))
-            for scope in (FORM, ITEM, TREE, LANDING, OWED, REGISTER, TOOL)
+            for scope in (FORM, ITEM, TREE, LANDING, MESSAGE, OWED, REGISTER, TOOL)
             for main in (True, False)
         }
 
@@ -147,6 +149,17 @@ def landing_rule(
 
     def make(look: Callable[[LandingCase], Iterable[SaidOf]]) -> Rule:
         return Rule(rule_id, title, ADMISSION, LANDING, why, who, fix, before, after, look, main_only=True)
+
+    return make
+
+
+def message_rule(
+    rule_id: str, title: str, *, why: str, who: str, fix: str, before: str, after: str
+) -> Callable[[Callable[[MessageCase], Iterable[SaidOf]]], Rule]:
+    """Make an admission rule of a function that looks at the message of a commit."""
+
+    def make(look: Callable[[MessageCase], Iterable[SaidOf]]) -> Rule:
+        return Rule(rule_id, title, ADMISSION, MESSAGE, why, who, fix, before, after, look)
 
     return make
 
