@@ -70,8 +70,17 @@ class Repository:
             "GIT_TERMINAL_PROMPT": "0",
         }
 
-    def run(self, *arguments: str, given: bytes | None = None, env: dict[str, str] | None = None) -> bytes:
-        """Standard output of a git command. Raises RepositoryError with Git's reason where it fails."""
+    def run(
+        self,
+        *arguments: str,
+        given: bytes | None = None,
+        env: dict[str, str] | None = None,
+        answers: tuple[int, ...] = (0,),
+    ) -> bytes:
+        """Standard output of a git command. Raises RepositoryError with Git's reason where it fails.
+
+        `answers` are the exit codes that are an answer and no failure.
+        """
         try:
             done = subprocess.run(
                 ["git", *arguments],
@@ -87,7 +96,7 @@ class Repository:
             raise RepositoryError(_("找不到 git 程序，请先安装 Git")) from error
         except NotADirectoryError as error:
             raise RepositoryError(_("这不是文件夹：{path}").format(path=self.path)) from error
-        if done.returncode != 0:
+        if done.returncode not in answers:
             said = done.stderr.decode("utf-8", "replace")
             raise GitRefused(_explain(arguments, said, self.path), said)
         return done.stdout

@@ -32,6 +32,8 @@ class _Options(NamedTuple):
     format: str = "text"
     file: str = ""
     source: str = ""
+    span: str = ""
+    as_merge: bool = False
 
 
 def main(argv: Sequence[str]) -> int:
@@ -71,6 +73,11 @@ def _from_hook(argv: Sequence[str]) -> _Options | None:
 
 
 def _run(options: _Options) -> Report:
+    """What the gate that was asked for finds; only what it needs is loaded."""
+    if options.gate == "range":
+        from mingwen.gates.range import judge_range
+
+        return judge_range(options.repo, options.span, as_merge=options.as_merge)
     if options.gate == "staged":
         from mingwen.gates.staged import judge_staged
 
@@ -141,16 +148,31 @@ def _parse(argv: Sequence[str]) -> _Options:
         one.add_argument("file", metavar="FILE", help=_("提交说明所在的文件"))
     prepare.add_argument("source", metavar="SOURCE", nargs="?", default="", help=_("说明从哪里来，由 Git 告诉"))
     prepare.add_argument("commit", metavar="COMMIT", nargs="?", default="", help=_("改的是哪一个提交，由 Git 告诉"))
-    for one in (staged, message, prepare):
+    span = gates.add_parser(
+        "range",
+        prog="mingwen gate range",
+        usage="mingwen gate range [OPTIONS] BASE..HEAD",
+        add_help=False,
+        help=_("检查一段提交：进入主分支的每一步都要站得住"),
+        description=_(
+            "检查 BASE 之后、到 HEAD 为止的提交。第一父线上的每一步都按它前一步的登记册判断："
+            "签批、修订次数、理由、编号、时间；其余提交看格式、路径和文件大小。不看工作区，也不问代码托管平台。"
+        ),
+        epilog=_("例：mingwen gate range origin/main..HEAD --as-merge"),
+    )
+    span.add_argument("span", metavar="BASE..HEAD", help=_("从哪个提交（不含）到哪个提交"))
+    span.add_argument(
+        "--as-merge", action="store_true", help=_("把 HEAD 合并到 BASE 的结果当作一步来判断（合并请求用）")
+    )
+    for one in (staged, message, prepare, span):
         one.add_argument("--repo", default=".", metavar="FOLDER", help=_("仓库所在的文件夹，不写就是当前文件夹"))
         one.add_argument(
             "--format", metavar="FORMAT", choices=["text", "json"], default="text", help=_("text 给人看，json 给程序读")
         )
-    for one in (parser, staged, message, prepare):
+    for one in (parser, staged, message, prepare, span):
         one.add_argument("--help", action="help", help=_("显示这段说明。"))
-    options = parser.parse_args(argv)
-    file, source = getattr(options, "file", ""), getattr(options, "source", "")
-    return _Options(options.gate, options.repo, options.format, file, source)
+    found = vars(parser.parse_args(argv))
+    return _Options(**{name: value for name, value in found.items() if name in _Options._fields})
 
 
 def _misused(message: str) -> str:
@@ -166,8 +188,11 @@ def _misused(message: str) -> str:
 
 
 def _show(report: Report, options: _Options) -> None:
+    """To people on the standard error where something is refused or told; a range always says what it looked at."""
     if options.format == "json":
         print(json_text(report.as_json()))
+    elif options.gate == "range":
+        print(report.as_text(), file=sys.stderr if report.errors else sys.stdout)
     elif report.findings:
         print(report.as_text(), file=sys.stderr)
         if report.errors and options.gate == "message":

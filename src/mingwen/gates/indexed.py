@@ -1,14 +1,17 @@
-"""What is staged before the rules: the items by themselves, their paths and numbers among all others.
+"""What changed before the rules: the items by themselves, their paths and numbers among all others.
 
-Of the other items only the paths are looked at, and the text of those that a staged item names. What is found equals
-what `mingwen.rules.judge` finds over the whole index with the staged paths as `only`.
+What changed is staged in an index, or landed in a commit. Of the other items only the paths are looked at, and the text
+of those that a changed item names. What is found equals what `mingwen.rules.judge` finds over the whole index, or the
+whole commit, with the changed paths as `only`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from mingwen.gates.listing import Listing
 from mingwen.git import REGULAR, Entry
@@ -26,7 +29,40 @@ Read = Callable[[str], bytes]
 
 def judge_index(staged: Mapping[str, Entry | None], listing: Listing, read: Read, as_of: datetime) -> Report:
     """The findings on the staged paths of an index (None: taken away). Raises RegisterError for its register."""
-    return _Staged(staged, listing, _register(listing, read), read, as_of).judge()
+    context = Context(_register(listing, read), False, as_of, {}, read)
+    return judge_changed(staged, listing, context)
+
+
+class Paths(Protocol):
+    """What is asked of a listing of content/."""
+
+    @property
+    def paths(self) -> AbstractSet[str]:
+        """Every path."""
+
+    @property
+    def numbers(self) -> Mapping[str, list[str]]:
+        """Paths of the items by short index number."""
+
+    def entries(self, path: str) -> tuple[Entry, ...]:
+        """What lies at a path; more than one entry where a merge is open."""
+
+    def file(self, path: str) -> Entry | None:
+        """The entry at a path where it is a file that can be read."""
+
+    def files_of(self, folder: str) -> dict[str, Entry]:
+        """The files directly in a folder by name."""
+
+    def beside(self, paths: Iterable[str]) -> Iterable[str]:
+        """The paths in the folders of `paths`."""
+
+
+def judge_changed(changed: Mapping[str, Entry | None], listing: Paths, context: Context) -> Report:
+    """The findings on changed paths (None: taken away); `context` says by what register, how strictly and as of when.
+
+    Its `files` are filled in here.
+    """
+    return _Changed(changed, listing, context).judge()
 
 
 def _register(listing: Listing, read: Read) -> Register:
@@ -39,22 +75,19 @@ def _register(listing: Listing, read: Read) -> Register:
     return load(lambda path: read(ids[path]) if path in ids else None, ids)
 
 
-class _Staged:
-    """What is staged, before the rules."""
+class _Changed:
+    """What changed, before the rules."""
 
-    def __init__(
-        self, staged: Mapping[str, Entry | None], listing: Listing, register: Register, read: Read, as_of: datetime
-    ) -> None:
+    def __init__(self, changed: Mapping[str, Entry | None], listing: Paths, context: Context) -> None:
         # `Content/` lies in no listing of content/, and yet is the same folder on some systems
-        self._astray = {path: entry for path, entry in staged.items() if entry and path not in listing.paths}
+        self._astray = {path: entry for path, entry in changed.items() if entry and path not in listing.paths}
         self._listing = listing
-        self._read = read
-        self._items = touched_items(staged)
+        self._items = touched_items(changed)
         files = {folder: listing.files_of(folder) for folder in (item.removesuffix(".md") for item in self._items)}
         # an item taken away says something of the attachments that it leaves behind
         beside = (entry.path for folder in files.values() for entry in folder.values())
-        self._spoken_of = {*staged, *self._items, *beside}
-        self._context = Context(register, False, as_of, files, read)
+        self._spoken_of = {*changed, *self._items, *beside}
+        self._context = replace(context, files=files)
         self._readings: dict[str, Reading] = {}
 
     def judge(self) -> Report:
@@ -71,7 +104,7 @@ class _Staged:
             report.findings += owed(reading, self._context)
             if verdict.facts is not None:
                 facts[path] = verdict.facts
-        report.findings += judge_tree(self._tree(facts), strict=False, locate=self._locate)
+        report.findings += judge_tree(self._tree(facts), strict=self._context.strict, locate=self._locate)
         return report
 
     def _tree(self, facts: dict[str, Facts]) -> TreeCase:
@@ -96,12 +129,12 @@ class _Staged:
             entry = self._listing.file(path)
             if entry is None:
                 return None
-            self._readings[path] = read_item(path, self._read(entry.id))
+            self._readings[path] = read_item(path, self._context.read(entry.id))
         return self._readings[path]
 
     def _read_path(self, path: str) -> bytes | None:
         entry = self._listing.file(path)
-        return None if entry is None else self._read(entry.id)
+        return None if entry is None else self._context.read(entry.id)
 
     def _facts(self, path: str) -> Facts | None:
         reading = self._reading(path)
@@ -114,11 +147,11 @@ class _Staged:
 
 @dataclass
 class _Tree(TreeCase):
-    """The tree as rules see it, where `entries` are only the staged ones and those beside them."""
+    """The tree as rules see it, where `entries` are only the changed ones and those beside them."""
 
-    all_paths: frozenset[str] = frozenset()
+    all_paths: AbstractSet[str] = frozenset()
 
     @property
-    def paths(self) -> frozenset[str]:
+    def paths(self) -> AbstractSet[str]:
         """Every path below content/: links may lead to any of them."""
         return self.all_paths

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -289,7 +290,7 @@ class TreeCase:
         return self.only is None or self.only(path)
 
     @cached_property
-    def paths(self) -> frozenset[str]:
+    def paths(self) -> AbstractSet[str]:
         """Every path below content/."""
         return frozenset(entry.path for entry in self.entries)
 
