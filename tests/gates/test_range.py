@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ class Main:
         self, serial: str = "00002", body: str = MORE, change: dict[str, str] | None = CHANGE, **values: object
     ) -> str:
         """An item amended and signed."""
-        said = {"revision": 2, "change": change} | values
+        said: dict[str, Any] = {"revision": 2, "change": change} | values
         file, text = self.body.item(serial, body=body, **said)
         revision = said["revision"]
         steps = ("check", "approve", "execute") if isinstance(revision, int) and revision > 1 else ()
