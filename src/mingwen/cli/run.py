@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 import typer
 
-from mingwen.cli import authoring, building, hosting, judging, setting_up, signing  # noqa: F401 - each registers its own
+from mingwen.cli import (  # noqa: F401 - each registers its own
+    authoring,
+    building,
+    hosting,
+    judging,
+    setting_up,
+    signing,
+    versions,
+)
 from mingwen.cli.app import app
 from mingwen.messages import MingwenError, Report, _
 
