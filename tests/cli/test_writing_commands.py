@@ -332,3 +332,10 @@ def test_no_post_that_new_fills_in_is_refused_by_a_rule(column: Column) -> None:
         verdict = judge_item(reading, Context(FLAGSHIP, False, now, {}, lambda _id: b""))
         about_posts = ("secrecy", "approvers", "editor", "signoff")
         assert [one for one in verdict.findings if one.field.startswith(about_posts)] == []
+
+
+def test_a_day_to_come_reserves_no_number(body: Body) -> None:
+    ran = mingwen("new", "finance", "明年预算", "--formed", "2199-01-01", "--repo", body.top)
+    assert ran.code == 2
+    assert "还没有到" in ran.err
+    assert not list(body.top.glob("content/*/*/2199"))

@@ -57,7 +57,10 @@ def new(
     register = load_folder(repository.path)
     where = _column(register, column)
     lead = _lead(register, where, unit)
-    day = _day(formed) or datetime.now(ZoneInfo(register.site.timezone)).date()
+    today = datetime.now(ZoneInfo(register.site.timezone)).date()
+    day = _day(formed) or today
+    if day > today:  # before a number of that year is reserved for ever
+        raise MingwenError(_("成文日期 {day} 还没有到；请写文件上落款的日期").format(day=day))
     title = _title(title)
     taken = _allocate(repository, day.year, f"{lead}/{column}", remote, offline=offline)
     place = path.ItemPath(lead, column, day.year, taken.serial, path.slug(title))

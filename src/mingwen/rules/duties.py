@@ -251,6 +251,9 @@ def reported_in_step(case: ItemCase) -> Sayings:
             )
 
 
+_COLUMNS = "content/_register/columns.yml"
+
+
 @tree_duty(
     "MW-T009",
     "栏目按期更新",
@@ -265,6 +268,7 @@ def columns_are_fresh(tree: TreeCase) -> TreeSayings:
     if tree.only is not None:
         return  # a run that looks at a few items cannot tell what is newest
     today = tree.as_of.astimezone(BEIJING).date()
+    lines = (tree.read_path(_COLUMNS) or b"").decode(errors="replace").split("\n")
     newest: dict[str, date] = {}
     for facts in tree.facts.values():
         if facts.mode == "active" and facts.published <= today:
@@ -277,7 +281,8 @@ def columns_are_fresh(tree: TreeCase) -> TreeSayings:
             said = _("栏目“{title}”（{unit}）已逾期：应当在 {due} 以前更新，最近一件是 {newest}").format(
                 title=column.title, unit=column.group, due=due, newest=newest[column.id]
             )
-            yield SaidOf("content/_register/columns.yml", column.id, said)
+            line = lines.index(f"{column.id}:") + 1 if f"{column.id}:" in lines else 1
+            yield SaidOf(_COLUMNS, column.id, said, line, 1)
 
 
 RULES = (
