@@ -6,6 +6,7 @@ Only what has to be asked often enough is here; blobs stream through one `git ca
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -132,7 +133,11 @@ class Repository:
         answers = self.line("rev-parse", "--is-shallow-repository", "--git-common-dir").split("\n")
         if answers[0] == "true":
             raise RepositoryError(_("这是浅克隆，历史不全；请运行 git fetch --unshallow"))
-        if (self.path / answers[1] / "info" / "grafts").exists():
+        common = self.path / answers[1]
+        if lost := _lost_alternate(common / "objects"):
+            message = _("仓库借用的对象库 {path} 不在了；请把它放回原处再运行 git repack -a -d，或者重新完整克隆")
+            raise RepositoryError(message.format(path=lost))
+        if (common / "info" / "grafts").exists():
             raise RepositoryError(_("仓库里有嫁接记录 info/grafts，历史不可信；请删去该文件"))
         if self.run("for-each-ref", "--count=1", "refs/replace/"):
             raise RepositoryError(_("仓库里有替换引用 refs/replace，历史不可信；请用 git replace -d 删去"))
@@ -234,7 +239,11 @@ class BlobReader(AbstractContextManager["BlobReader"]):
         read, readline = stdout.read, stdout.readline  # type: ignore[attr-defined]
         head = readline().decode("ascii", "replace").split()
         if len(head) != 3 or head[1] != "blob":
-            raise RepositoryError(_("仓库里缺少对象 {id}；请重新完整克隆").format(id=object_id[:12]))
+            raise RepositoryError(
+                _("仓库里缺少对象 {id}；请运行 git fetch --refetch，没有远程仓库的从备份重新克隆").format(
+                    id=object_id[:12]
+                )
+            )
         data: bytes = read(int(head[2]))
         read(1)
         return data
@@ -243,6 +252,16 @@ class BlobReader(AbstractContextManager["BlobReader"]):
 def _rows(output: bytes) -> list[str]:
     """NUL-ended fields as text; bytes that are not UTF-8 survive as surrogates and are refused by the path rules."""
     return output.decode("utf-8", "surrogateescape").split("\0")[:-1]
+
+
+def _lost_alternate(objects: Path) -> Path | None:
+    """An object folder of another repository that this one borrows from and that is not there, if any."""
+    try:
+        listed = (objects / "info" / "alternates").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return None
+    folders = (objects / line for line in listed if line and not line.startswith("#"))
+    return next((folder for folder in folders if not folder.is_dir()), None)
 
 
 def _explain(arguments: Iterable[str], stderr: str, path: Path) -> str:
@@ -255,6 +274,8 @@ def _explain(arguments: Iterable[str], stderr: str, path: Path) -> str:
         return _("Git 不信任这个文件夹的属主；请运行 git config --global --add safe.directory {path}").format(
             path=path.resolve()
         )
+    if re.search(r"unable to read|bad tree object|missing (?:blob|tree|commit)|[Cc]ould not (?:read|parse)", stderr):
+        return _("仓库里缺少对象，历史不全；请运行 git fetch --refetch，没有远程仓库的从备份重新克隆")
     command = next(iter(arguments), "")
     reason = stderr.strip().splitlines()[-1] if stderr.strip() else _("没有说明原因")
     return _("git {command} 失败：{reason}").format(command=command, reason=reason)
