@@ -84,9 +84,10 @@ def _made(
     from mingwen.release.frames import FramePress
     from mingwen.release.press import Press, context
     from mingwen.release.source import committed
+    from mingwen.site import shown
 
     with say.phase(_("读取提交")):
-        source = committed(repository, facts["commit"], request.out / ".cache" / "history")
+        source = committed(repository, facts["commit"])
     tool = facts["tool"]
     kept = request.out / ".cache"
     frames = FramePress(source, kept)
@@ -100,6 +101,7 @@ def _made(
                 report = press.judge()
                 edition = press.edition(press.moment(request.as_of))
             facts = {**facts, "as_of": edition.as_of.isoformat(), "register": source.register.digest}
+            facts["hidden"] = shown.hidden(edition)
             items, until = len(edition.items), press.until()
             if old is not None and len(sound) == len(old.files) and _same(old.facts, facts):
                 return Built(old, items, 0, report), until
@@ -112,7 +114,7 @@ def _made(
                     outcomes += press.index(edition, stage, known)
             with say.phase(_("切换")):
                 stage.take(outcomes, old, sound)
-                manifest = stage.finish(facts)
+                manifest = stage.finish(facts, forget=old is not None and _more_hidden(old.facts, facts))
     finally:
         frames.stop()
     return Built(manifest, items, sum(one.record is not None for one in outcomes), report), until
@@ -127,6 +129,11 @@ def _few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def _more_hidden(old: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether something is hidden that an earlier release shows; such releases do not stay on disk."""
+    return bool(set(facts["hidden"]) - set(old.get("hidden", ())))
 
 
 def _same(old: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:

@@ -61,7 +61,7 @@ def _source(root: Path, *, preview: bool) -> Source:
         return work_tree(repository)
     if repository.run("status", "--porcelain", "-z", "--", "content", *SETTINGS):
         raise MingwenError(_("工作区有还没提交的改动；请先提交，或用 mkdocs serve 预览"))
-    return committed(repository, "HEAD", root / CACHE / "history")
+    return committed(repository, "HEAD")
 
 
 def _empty(folder: Path) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,17 @@ from mingwen.rules import Context, judge_item
 from mingwen.site import shown
 from mingwen.site.card import Card, card_of
 from mingwen.site.edition import Edition, Published, edition_of
-from mingwen.site.pages import Page, SiteContext, item_inputs, item_page, plan, resolver
+from mingwen.site.pages import (
+    Page,
+    SiteContext,
+    VersionPage,
+    item_inputs,
+    item_page,
+    kept_files,
+    plan,
+    resolver,
+    version_pages,
+)
 from mingwen.site.search import Group, page_head, page_main
 
 
@@ -111,10 +123,11 @@ class Share:
             )
             own = (one for number, one in enumerate(plan(edition, context)) if number % order.of == order.number)
             outcomes = [self._outcome(order, one.path, one.shell, one.inputs, partial(_itself, one)) for one in own]
-            for one in edition.items:
-                if one.card.short in order.items:
-                    outcomes.append(self._item(order, one, edition, context, read))
-                    outcomes.extend(self._attachments(order, one, read))
+            own_items = [one for one in edition.items if one.card.short in order.items]
+            for one in own_items:
+                outcomes.append(self._item(order, one, edition, context, read))
+                outcomes.extend(self._attachments(order, one, read))
+            outcomes.extend(self._versions(order, own_items, edition, context, read))
         return outcomes
 
     def _edition_of(self, order: Order) -> Edition:
@@ -151,11 +164,38 @@ class Share:
         return self._outcome(order, f"{card.address}index.html", shell, item_inputs(published, edition, context), make)
 
     def _attachments(self, order: Order, one: Published, read: Callable[[str], bytes]) -> Iterator[Outcome]:
-        """The files beside an item whose text is public."""
-        for name, entry in self._files.get(one.card.folder, {}).items() if shown.has_text(one) else ():
-            path = f"{one.card.address}{name}"
-            same = order.known.get(path) == entry.id
-            yield Outcome(path, entry.id, None if same else write_file(order.root, path, read(entry.id), entry.id))
+        """The files beside an item whose text is public, and those that an earlier text of it had."""
+        beside = self._files.get(one.card.folder, {}).items() if shown.has_text(one) else ()
+        for path, blob in chain(((f"{one.card.address}{name}", entry.id) for name, entry in beside), kept_files(one)):
+            same = order.known.get(path) == blob
+            yield Outcome(path, blob, None if same else write_file(order.root, path, read(blob), blob))
+
+    def _versions(
+        self,
+        order: Order,
+        items: Sequence[Published],
+        edition: Edition,
+        context: SiteContext,
+        read: Callable[[str], bytes],
+    ) -> Iterator[Outcome]:
+        """Redlines and earlier texts; only those that are not known are read, one item's texts at a time."""
+        wanted: list[tuple[str, str, VersionPage]] = []  # path of the item, key, page
+        for one in items:
+            for version in version_pages(one, edition, context):
+                key = key_of(order.base, order.shells[version.shell][1], version.inputs)
+                if order.known.get(version.path) == key:
+                    yield Outcome(version.path, key, None)
+                else:
+                    wanted.append((one.card.path, key, version))
+        groups = [(path, list(rows)) for path, rows in groupby(wanted, key=itemgetter(0))]
+        blobs = [list(dict.fromkeys(blob for row in rows for blob in row[2].blobs)) for _path, rows in groups]
+        with self._source.stream([blob for group in blobs for blob in group]) as texts:
+            for (path, rows), group in zip(groups, blobs, strict=True):
+                readings = {blob: read_item(path, next(texts)) for blob in group}
+                for _path, key, version in rows:
+                    frame = order.shells[version.shell][0]
+                    data = page_bytes(version.page(readings.__getitem__, read), frame)
+                    yield Outcome(version.path, key, write_file(order.root, version.path, data, key))
 
     def _size(self, blob: str, read: Callable[[str], bytes]) -> int:
         """The size of an attachment; those of items that were read here are known from their judgement."""

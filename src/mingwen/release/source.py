@@ -79,8 +79,9 @@ class Source:
             yield folder
 
 
-def committed(repository: Repository, revision: str, cache: Path | None = None) -> Source:
-    """The source of a commit; `cache` is a file that keeps what history told.
+def committed(repository: Repository, revision: str) -> Source:
+    """The source of a commit. What history told is kept in Git's own folder, beside what it was read from: it repeats
+    the words of earlier revisions, and the folder of the site must not hold what was taken out.
 
     Raises RepositoryError where history is not whole, RegisterError where the register does not hold.
     """
@@ -99,7 +100,7 @@ def committed(repository: Repository, revision: str, cache: Path | None = None) 
         register=load_at(repository, commit),
         history=history,
         landed=_landed(history),
-        revisions=revisions(repository, commit, cache).items,
+        revisions=revisions(repository, commit, _kept(repository)).items,
         beside=beside,
     )
 
@@ -135,6 +136,11 @@ def work_tree(repository: Repository) -> Source:
 
 def _is_setting(entry: Entry) -> bool:
     return entry.mode == REGULAR and any(entry.path == one or entry.path.startswith(f"{one}/") for one in SETTINGS)
+
+
+def _kept(repository: Repository) -> Path:
+    """The file that keeps what history told."""
+    return Path(repository.line("rev-parse", "--path-format=absolute", "--git-common-dir")) / "mingwen" / "history"
 
 
 def _is_record(entry: Entry) -> bool:

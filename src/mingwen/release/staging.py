@@ -176,8 +176,11 @@ class Staging:
                 break
             folder.rmdir()
 
-    def finish(self, facts: Mapping[str, Any]) -> Manifest:
-        """Name the release after its commit and its bytes, write the manifest, switch `current` over."""
+    def finish(self, facts: Mapping[str, Any], *, forget: bool = False) -> Manifest:
+        """Name the release after its commit and its bytes, write the manifest, switch `current` over.
+
+        With `forget` no earlier release stays: they hold what must not be shown any more.
+        """
         digest = output_digest(self.files)
         release = _free_name(self.out / "releases", f"{facts['commit'][:12]}-{digest[:12]}")
         rows = {path: [one.sha256, one.size, one.key, one.mtime] for path, one in sorted(self.files.items())}
@@ -188,7 +191,7 @@ class Staging:
             json.dumps({"facts": facts, "files": rows}, ensure_ascii=False, indent=0).encode(),
         )
         switch(self.out, release)
-        _drop_old(self.out, release)
+        _drop_old(self.out, release, 1 if forget else KEEP)
         return Manifest(release, facts, dict(self.files))
 
 
@@ -285,8 +288,8 @@ def switch(out: Path, release: str) -> None:
     link.replace(out / "current")
 
 
-def _drop_old(out: Path, keep: str) -> None:
-    kept = {keep, *[one for one in _by_age(out) if one != keep][: KEEP - 1]}
+def _drop_old(out: Path, keep: str, count: int) -> None:
+    kept = {keep, *[one for one in _by_age(out) if one != keep][: count - 1]}
     for path in (out / "releases").iterdir():
         if path.stem in kept or path.name in kept:
             continue

@@ -28,7 +28,7 @@ class Amendment:
     @property
     def address(self) -> str:
         """Where it is told: what it changed, else the item's record."""
-        end = f"{self.entry.redline}/" if self.entry.compared else ""
+        end = f"{self.entry.redline}/" if self.entry.told else ""
         return f"{self.item.card.address}{end}"
 
     @property

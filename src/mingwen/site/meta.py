@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import escape
 
 from mingwen.register import Column
+from mingwen.site import shown
 from mingwen.site.edition import Published
 
 Pairs = tuple[tuple[str, str], ...]
@@ -32,7 +33,7 @@ def article_head(one: Published, title: str, summary: str, source: str, author: 
         ("ArticleTitle", title),
         ("PubDate", _minute(one.published)),
         ("ContentSource", source),
-        ("Keywords", ",".join(one.card.keywords)),
+        ("Keywords", ",".join(one.card.keywords) if shown.has_text(one) else ""),
         ("Author", author),
         ("Description", summary),
         ("Url", url),

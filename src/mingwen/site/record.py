@@ -21,7 +21,8 @@ QUIET = frozenset({"format", "transfer"})
 """Changes of form or of place: they stand in the record and are no news."""
 
 WITHDRAWAL = "withdrawal"
-_FLOORS = frozenset({"suppressed", WITHDRAWAL})
+SUPPRESSED = "suppressed"
+_FLOORS = frozenset({SUPPRESSED, WITHDRAWAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Entry:
 
     `ordinal` is 0 for the publication and n for 第n次修订. The text held from `since` until `until` (None: still). What
     and why are told where `worded`, the text may be shown where `text`, and compared with the one before where
-    `compared`.
+    `compared`; where `removal`, it is told in which places something was taken out, and not what.
     """
 
     revision: Revision
@@ -59,6 +60,7 @@ class Entry:
     worded: bool
     text: bool
     compared: bool
+    removal: bool
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -76,11 +78,25 @@ class Entry:
         """The last part of the address of what this revision changed: `r2`."""
         return f"r{self.revision.position}"
 
+    @property
+    def told(self) -> bool:
+        """Whether there is a page of what it changed."""
+        return self.compared or self.removal
+
     def facts(self) -> str:
         """All that pages say of the revision without reading its text, as one digest."""
         one = self.revision
         said = (one.commit, one.position, one.kind, one.what, one.why, one.title, one.digest, one.signed, one.files)
-        place = (self.ordinal, self.since, self.until, self.worded, self.text, self.compared, self.corrections)
+        place = (
+            self.ordinal,
+            self.since,
+            self.until,
+            self.worded,
+            self.text,
+            self.compared,
+            self.removal,
+            self.corrections,
+        )
         return blake2b(repr((said, place)).encode(), digest_size=12).hexdigest()
 
 
@@ -109,6 +125,17 @@ class ItemRecord:
     def count(self) -> int:
         """How many times the item was amended: the n of 第n次修订 for the present text."""
         return self.entries[-1].ordinal if self.entries else 0
+
+    @property
+    def floor(self) -> int:
+        """The position of the first text that may be shown; past the last where none may."""
+        past = self.entries[-1].revision.position + 1 if self.entries else self.start
+        return next((entry.revision.position for entry in self.entries if entry.text), past)
+
+    @property
+    def start(self) -> int:
+        """The position of the publication."""
+        return self.entries[0].revision.position if self.entries else 1
 
     def before(self, entry: Entry) -> Entry | None:
         """The neighbour that an entry replaced."""
@@ -157,7 +184,7 @@ def _entries(revisions: list[Revision], card: Card, published: datetime, state: 
     last = len(revisions) - 1
     before = False
     for place, one in enumerate(revisions):
-        text = open_text and one.readable and bool(one.blob) and place >= floor and one.kind != WITHDRAWAL
+        text = open_text and _readable(one) and place >= floor and one.kind != WITHDRAWAL
         yield Entry(
             revision=one,
             ordinal=one.position - revisions[0].position,
@@ -166,9 +193,14 @@ def _entries(revisions: list[Revision], card: Card, published: datetime, state: 
             worded=place >= floor if open_text else place == last and state not in ("expired", "review"),
             text=text,
             compared=text and before and place > floor,
+            removal=text and place > 0 and one.kind == SUPPRESSED and _readable(revisions[place - 1]),
             corrections=beside.corrections.get((card.short, one.number), ()),
         )
         before = text
+
+
+def _readable(one: Revision) -> bool:
+    return one.readable and bool(one.blob)
 
 
 def _until(one: Revision, later: Revision | None, published: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mingwen.messages import _
 from mingwen.register import Register
-from mingwen.site.edition import ASIDE, STATES, Published
+from mingwen.site.edition import ASIDE, STATES, Edition, Published
 
 EXPIRED = "expired"
 
@@ -34,6 +34,12 @@ def summary(one: Published) -> str:
     if one.state == EXPIRED:
         return _("公示期至{day}，依规定不再显示正文。").format(day=one.card.public_until)
     return one.card.summary
+
+
+def hidden(edition: Edition) -> list[str]:
+    """What is hidden of texts that once were public, sorted: `2026-00028@3` where texts before the third are."""
+    known = ((one.card.short, one.record) for one in edition.items)
+    return sorted(f"{short}@{record.floor}" for short, record in known if record.floor > record.start)
 
 
 def has_text(one: Published) -> bool:

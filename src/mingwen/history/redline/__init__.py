@@ -10,7 +10,6 @@ from mingwen.history.redline.items import (
     suppressed_html,
 )
 from mingwen.history.redline.model import BlockOps, Op, Place, Redline, RowOps, places
-from mingwen.history.redline.rendering import same_rendering
 
 __all__ = [
     "BlockOps",
@@ -25,6 +24,5 @@ __all__ = [
     "compare",
     "compare_items",
     "places",
-    "same_rendering",
     "suppressed_html",
 ]

@@ -9,7 +9,7 @@ from functools import partial
 
 from mingwen.messages import _
 from mingwen.register import Column
-from mingwen.site import air, catalogue, feeds, shown, sitemap
+from mingwen.site import air, catalogue, feeds, server_maps, shown, sitemap
 from mingwen.site.edition import Published
 from mingwen.site.pages.frames import AMENDMENTS
 from mingwen.site.pages.model import Page
@@ -39,6 +39,7 @@ def data_pages(view: View) -> Iterator[Page]:
     pairs = [(column, view.of_column(column.id)) for column in register.columns.values()]
     yield Page("catalogue/dcat.jsonld", None, key, lambda: catalogue.dcat(register, pairs))
     yield from _visitors(view)
+    yield from _servers(view)
 
 
 def _feeds(view: View, title: str, base: str, items: Sequence[Published]) -> Iterator[Page]:
@@ -112,6 +113,16 @@ def _visitors(view: View) -> Iterator[Page]:
     yield Page("robots.txt", None, (), lambda: sitemap.robots(base_url))
     expires = _expiry(view.now)
     yield Page(".well-known/security.txt", None, (expires,), lambda: sitemap.security_txt(view.register, expires))
+
+
+def _servers(view: View) -> Iterator[Page]:
+    """What web servers must be told: 410 for what is gone, 301 for lists that moved."""
+    maps = server_maps.server_map(view.edition)
+    inputs = ("server", maps.stones, maps.gone, maps.moved, maps.not_found)
+    folder = server_maps.FOLDER
+    yield Page(f"{folder}nginx.conf", None, inputs, lambda: server_maps.nginx(maps))
+    yield Page(f"{folder}Caddyfile", None, inputs, lambda: server_maps.caddy(maps))
+    yield Page("_redirects", None, inputs, lambda: server_maps.redirects(maps))
 
 
 def _addresses(view: View) -> list[tuple[str, str]]:

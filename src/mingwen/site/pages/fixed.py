@@ -21,6 +21,7 @@ from mingwen.site.pages.frames import INTERACTION, STATUTORY, tab_of
 from mingwen.site.pages.model import Filled, Page, root_of
 from mingwen.site.pages.record import EXPLAINED
 from mingwen.site.pages.view import View
+from mingwen.site.server_maps import GONE_PAGE
 from mingwen.supervision import every_in_words, within_in_words
 
 NEWEST = 10
@@ -40,6 +41,7 @@ def fixed_pages(view: View) -> Iterator[Page]:
     yield _site_map(view)
     yield _search(view)
     yield _not_found(view)
+    yield _gone(view)
     yield _explained(view)
     yield _english(view)
 
@@ -353,6 +355,11 @@ def _search(view: View) -> Page:
 
 def _not_found(view: View) -> Page:
     return _page(view, "404.html", _("没有找到这个页面"), "not_found.html", (), (), dict)
+
+
+def _gone(view: View) -> Page:
+    """What a server shows with 410 where no page of its own stands (see `server_maps`)."""
+    return _page(view, GONE_PAGE, _("这里的内容已经停止提供"), "gone.html", (), (), dict)
 
 
 def _explained(view: View) -> Page:

@@ -16,12 +16,13 @@ from mingwen.render import Rendered
 from mingwen.site import shown
 from mingwen.site.basis import citation
 from mingwen.site.card import Card
-from mingwen.site.edition import Edition, Published
+from mingwen.site.edition import ASIDE, Edition, Published
 from mingwen.site.meta import article_head
 from mingwen.site.pages import record, words
 from mingwen.site.pages.frames import feed_links
 from mingwen.site.pages.model import Filled, Page, SiteContext
 from mingwen.site.pages.panels import panel, panel_facts
+from mingwen.site.pages.tombstone import tombstone
 from mingwen.site.pages.view import Neighbours, View, view_of
 from mingwen.site.shell_spec import Link, toc_nav
 from mingwen.site.tables import read_table, rows_html
@@ -73,6 +74,7 @@ def item_inputs(published: Published, edition: Edition, context: SiteContext) ->
         view.key(published),
         [(words, view.key(one)) for words, one in _related(view, published)],
         panel_facts(view, published),
+        published.takedown.decide_by if published.takedown else None,
         [entry.facts() for entry in published.record.entries],
     )
 
@@ -89,6 +91,9 @@ def item_page(published: Published, item: Item, body: Rendered, edition: Edition
 
 def _filled(view: View, one: Published, item: Item, body: Rendered) -> Filled:
     card = one.card
+    if one.state in ASIDE:
+        related = [_other(view, other, how) for how, other in _related(view, one)]
+        return tombstone(view, one, item, _publisher(view, item), related)
     column = view.column(one)
     title = view.title(one)
     text = shown.has_text(one)

@@ -11,7 +11,7 @@ from mingwen.messages import N_, _
 from mingwen.site.edition import Published
 from mingwen.site.pages import words
 from mingwen.site.pages.view import View
-from mingwen.site.record import WITHDRAWAL, Entry
+from mingwen.site.record import SUPPRESSED, WITHDRAWAL, Entry
 
 EXPLAINED = "record/"  # what the record proves and what not
 DID = {"check": N_("核查"), "approve": N_("批准"), "execute": N_("执行")}
@@ -61,7 +61,7 @@ def row(view: View, one: Published, entry: Entry) -> Row:
         unsaid="" if told else _unsaid(one, entry),
         note=_note(entry),
         posts=tuple(posts(view, said.signed)),
-        redline=f"{entry.redline}/" if entry.compared else "",
+        redline=f"{entry.redline}/" if entry.told else "",
         text=f"{entry.name}/" if entry.text and not present else "",
         corrections=tuple(corrected(entry.corrections)) if entry.worded else (),
     )
@@ -80,7 +80,7 @@ def _unsaid(one: Published, entry: Entry) -> str:
 
 def _note(entry: Entry) -> str:
     said = entry.revision
-    if said.kind == "suppressed":
+    if said.kind == SUPPRESSED:
         return _("隐去的文字不再显示，也不提供对照；此前各版的文字一并不再提供。")
     if said.kind == WITHDRAWAL:
         return _("正文、附件和此前各版的文字都不再提供。")

@@ -11,6 +11,7 @@ from mingwen.register.site import Site
 from mingwen.site.meta import Pairs, column_meta, meta_of
 from mingwen.site.pages.frames import AMENDMENTS, INTERACTION, OUTSIDE, STATUTORY, frame_specs, site_side, tab_of
 from mingwen.site.pages.record import EXPLAINED
+from mingwen.site.server_maps import GONE_PAGE
 from mingwen.site.shell_spec import STANDARD_TABS, Chrome, Link, ShellSpec
 
 WIDE_KINDS = frozenset({"air_daily"})  # the air takes the whole width
@@ -92,6 +93,7 @@ def _fixed(register: Register, site: Site) -> Iterator[ShellSpec]:
         meta=_meta(name, _("按单位"), _("各单位的职责、岗位、栏目与最新公开"), "机构职能"),
     )
     yield ShellSpec("404.html", _("没有找到"), wide=True)
+    yield ShellSpec(GONE_PAGE, _("已经停止提供"), wide=True)
     yield ShellSpec(
         ENGLISH,
         "Government information disclosure",
