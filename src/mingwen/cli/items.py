@@ -29,6 +29,12 @@ def find_item(repository: Repository, name: str) -> Path:
     return found[0]
 
 
+def short_number(name: str) -> str | None:
+    """`2026-00042` from itself or from the full index number; None for anything else."""
+    match = _SHORT.fullmatch(name)
+    return match[1] if match else None
+
+
 def _by_path(top: Path, name: str) -> Path:
     """The item's file from its path, relative to where the command was started or to the top; its folder will do."""
     stem = name.rstrip("/").removesuffix(".md")

@@ -13,6 +13,7 @@ import typer
 from mingwen.cli import (  # noqa: F401 - each registers its own
     authoring,
     building,
+    comparing,
     hosting,
     judging,
     setting_up,

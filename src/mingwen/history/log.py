@@ -6,8 +6,8 @@ are committer times with the offset that was written; the author's time says whe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -91,20 +91,25 @@ def landings(repository: Repository, commit: str = "HEAD", known: History | None
     return _gathered(steps(repository, tip, start.commit), start, tip)
 
 
-_MANY = 400  # numbers: beyond, one path for all is quicker than a pattern for each
-
-
 def landings_of(repository: Repository, commit: str, numbers: Collection[str]) -> History:
     """The landings of the items with these short numbers, and of no other, up to a commit; `latest` is not told.
 
-    For a gate, which asks about the few items that it judges. The caller has refused broken history.
+    For a gate, which asks about the few items that it judges. One log of all of content/ is read: a pattern for each
+    number costs Git more than all the paths do. The caller has refused broken history.
     """
     if not numbers:
         return History(commit)
-    spread = (number.replace("-", "/", 1) for number in numbers)
-    under = [f"{item_path.CONTENT}/*/{number}-*" for number in spread] if len(numbers) <= _MANY else item_path.CONTENT
-    found = _gathered(steps(repository, commit, under=under), History(""), commit)
-    return History(commit, {short: one for short, one in found.items.items() if short in numbers})
+    newest_first = (
+        replace(step, changes=tuple(change for change in step.changes if _number(change[0]) in numbers))
+        for step in steps(repository, commit)
+    )
+    return History(commit, _gathered(newest_first, History(""), commit).items)
+
+
+def _number(path: str) -> str:
+    """The short number that a path would have as an item's or an attachment's, read cheaply."""
+    parts = path.split("/", 5)
+    return f"{parts[3]}-{parts[4].partition('-')[0]}" if len(parts) > 4 else ""
 
 
 def _gathered(newest_first: Iterable[Step], start: History, tip: str) -> History:
@@ -137,11 +142,9 @@ def continues(repository: Repository, known: str, tip: str) -> bool:
     return bool(rows) and rows[-1].split(" ")[1:2] == [known]
 
 
-def steps(
-    repository: Repository, tip: str, after: str = "", under: str | Sequence[str] = item_path.CONTENT
-) -> Iterator[Step]:
+def steps(repository: Repository, tip: str, after: str = "", under: str = item_path.CONTENT) -> Iterator[Step]:
     """The first-parent steps below `under` from the tip back to `after` (exclusive), newest first."""
-    rest = iter(_log(repository, after, tip, [under] if isinstance(under, str) else under))
+    rest = iter(_log(repository, after, tip, under))
     head, changes = "", list[tuple[str, str]]()
     for text in rest:
         if text.startswith(_COMMIT):
@@ -155,12 +158,12 @@ def steps(
         yield _step(head, changes)
 
 
-def _log(repository: Repository, after: str, tip: str, under: Sequence[str]) -> list[str]:
+def _log(repository: Repository, after: str, tip: str, under: str) -> list[str]:
     """The NUL-separated fields of the log, newest commit first: a commit's head, then pairs of raw line and path."""
     output = repository.run(
         "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
         "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color", "--no-notes",
-        "--date=raw", f"--format={_COMMIT}%H %cd %P", f"{after}..{tip}" if after else tip, "--", *under,
+        "--date=raw", f"--format={_COMMIT}%H %cd %P", f"{after}..{tip}" if after else tip, "--", under,
     )  # fmt: skip
     return output.decode("utf-8", "surrogateescape").split("\0")
 

@@ -10,6 +10,7 @@ from mingwen.history.redline.items import (
     suppressed_html,
 )
 from mingwen.history.redline.model import BlockOps, Op, Place, Redline, RowOps, places
+from mingwen.history.redline.rendering import same_rendering
 
 __all__ = [
     "BlockOps",
@@ -24,5 +25,6 @@ __all__ = [
     "compare",
     "compare_items",
     "places",
+    "same_rendering",
     "suppressed_html",
 ]

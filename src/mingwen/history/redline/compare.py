@@ -25,7 +25,7 @@ from mingwen.history.redline.blocks import (
 )
 from mingwen.history.redline.blocks import blocks as blocks_of
 from mingwen.history.redline.model import DELETE, EQUAL, IGNORED, INSERT, MOVE, BlockOps, Op, Redline, RowOps
-from mingwen.history.redline.plan import Step, Unit
+from mingwen.history.redline.plan import Unit
 from mingwen.history.redline.segments import segments
 from mingwen.history.redline.words import Token, key_of, tokens
 
@@ -63,10 +63,7 @@ class _Writer:
     def blocks(self, before: Sequence[Block], after: Sequence[Block]) -> list[BlockOps]:
         """Every block with its operations, those that went at the place where they stood."""
         old, new = ([Unit(block.kind, block.raw) for block in side] for side in (before, after))
-        steps = plan.plan(old, new, self._meter)
-        gone = [row for step in steps if _one_sided(step) for row in range(*step.old)]
-        came = [column for step in steps if _one_sided(step) for column in range(*step.new)]
-        moved = plan.moved(old, new, gone, came, self._meter)
+        steps, moved = plan.plan(old, new, self._meter)
         leaving, arriving = self._moves(old, new, moved)
         shown: list[BlockOps] = []
         under = ""
@@ -78,7 +75,7 @@ class _Writer:
                 unit = new[step.new[0]]
                 ops = self._equal(old[step.old[0]], unit)
                 shown.append(BlockOps(unit.kind, ops, self._same_rows(unit, ops), under))
-            elif _one_sided(step):
+            elif step.one_sided:
                 for row in range(*step.old):
                     ops = leaving.get(row) or (self.op(DELETE, old[row].raw),)
                     shown.append(BlockOps(old[row].kind, ops, self._whole_rows(old[row], ops), under))
@@ -123,7 +120,7 @@ class _Writer:
             return self.words(tokens(old, exact=exact), tokens(new, exact=exact))
         before, after = ([Unit("sentence", raw) for raw in sentences(side)] for side in (old, new))
         ops: list[Op] = []
-        for step in plan.plan(before, after, self._meter):
+        for step in plan.plan(before, after, self._meter, moves=False).steps:
             if step.equal:
                 ops += self._equal(before[step.old[0]], after[step.new[0]])
             else:
@@ -179,15 +176,12 @@ class _Writer:
         """A table compared row by row and cell by cell; rows that moved are moves."""
         one, other = ([_row_unit(row) for row in side] for side in (old, new))
         columns = self._columns(old, new)
-        steps = plan.plan(one, other, self._meter)
-        gone = [row for step in steps if _one_sided(step) for row in range(*step.old)]
-        came = [column for step in steps if _one_sided(step) for column in range(*step.new)]
-        moved = plan.moved(one, other, gone, came, self._meter)
+        steps, moved = plan.plan(one, other, self._meter)
         numbers = {row: next(self._ids) for row in moved}
         arriving = {column: numbers[row] for row, column in moved.items()}
         rows: list[RowOps] = []
         for step in steps:
-            if not _one_sided(step):
+            if not step.one_sided:
                 rows.append(self._row(old[step.old[0]], new[step.new[0]], columns))
                 continue
             for row in range(*step.old):
@@ -290,10 +284,6 @@ def _whole(row: Row, op: Op) -> RowOps:
 def _row_unit(row: Row) -> Unit:
     text = "\t".join(cell.text for cell in row.cells)
     return Unit("row", text, row.cells[0].text if row.cells else "")
-
-
-def _one_sided(step: Step) -> bool:
-    return step.old[0] == step.old[1] or step.new[0] == step.new[1]
 
 
 def _common_blank(one: str, other: str) -> str:

@@ -144,7 +144,8 @@ class ItemRedline:
         for file in self.files:
             lines.append(_("附件 {name}：{change}").format(name=file.name, change=_file_words(file)))
             lines += show.text_lines(file.redline, colour=colour) if file.redline else []
-        return "\n".join([*lines, self.files_note(), show.ignored_note(self.ignored)])
+        notes = [note for note in (self.files_note(), show.ignored_note(self.ignored)) if note]
+        return "\n".join([*lines, *notes])
 
     def as_html(self) -> str:
         """The changes as a piece of a page: summary, front matter, text, attachments, what was not counted."""

@@ -23,6 +23,7 @@ _ONLY = 0.15  # the same where nothing else stands in the gap
 _REWRAPPED = 0.85
 _MOVED_ALIKE = 0.6
 _MOVED_LEAST = 6  # tokens; shorter ones are not called moved
+_FEW = 6  # paragraphs that may be one paragraph wrapped or cut anew
 _CROWD = 8  # a pair of tokens that stands in more units than this says nothing about likeness
 
 
@@ -66,48 +67,71 @@ class Step(NamedTuple):
     old: tuple[int, int]
     new: tuple[int, int]
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether units only went or only came."""
+        return self.old[0] == self.old[1] or self.new[0] == self.new[1]
 
-def plan(old: Sequence[Unit], new: Sequence[Unit], meter: Meter) -> list[Step]:
-    """Steps that cover both sides in order: one unit with one, some with none, or a few with a few (rewrapped)."""
-    edge = 0
-    while edge < min(len(old), len(new)) and old[edge].raw == new[edge].raw:
-        edge += 1
-    back = 0
-    while back < min(len(old), len(new)) - edge and old[-1 - back].raw == new[-1 - back].raw:
-        back += 1
-    runs = align(
-        [unit.key for unit in old[edge : len(old) - back]], [unit.key for unit in new[edge : len(new) - back]], meter
-    )
-    runs = [
-        Run(0, 0, edge),
-        *(Run(run.old + edge, run.new + edge, run.size) for run in runs),
-        Run(len(old) - back, len(new) - back, back),
-    ]
+
+class Plan(NamedTuple):
+    """Steps that cover both sides in order, and which of the units that went stand elsewhere now."""
+
+    steps: list[Step]
+    moved: dict[int, int]
+
+
+def plan(old: Sequence[Unit], new: Sequence[Unit], meter: Meter, *, moves: bool = True) -> Plan:
+    """Pair the units: one with one, some with none, or a few with a few (rewrapped); moves are looked for if asked."""
+    runs = _equal_runs(old, new, meter)
+    gaps = list(_gaps(runs, len(old), len(new)))
+    moved = _moved_whole(old, new, gaps) if moves else {}
+    arrived = set(moved.values())
     steps: list[Step] = []
+    for run, (rows, columns) in zip([Run(0, 0, 0), *runs], gaps, strict=True):
+        for index in range(run.size):
+            one, other = run.old + index, run.new + index
+            steps.append(Step(True, (one, one + 1), (other, other + 1)))
+        own = [row for row in range(*rows) if row not in moved]
+        others = [column for column in range(*columns) if column not in arrived]
+        still = len(own) == rows[1] - rows[0] and len(others) == columns[1] - columns[0]
+        if still and _split_or_merged(old[slice(*rows)], new[slice(*columns)]):
+            steps.append(Step(False, rows, columns))
+        else:
+            steps += _gap(rows, columns, _partners(old, new, own, others, meter))
+    if moves:
+        gone = [row for step in steps if step.one_sided for row in range(*step.old) if row not in moved]
+        came = [column for step in steps if step.one_sided for column in range(*step.new) if column not in arrived]
+        moved |= _moved_and_changed(old, new, gone, came, meter)
+    return Plan(steps, moved)
+
+
+def _equal_runs(old: Sequence[Unit], new: Sequence[Unit], meter: Meter) -> list[Run]:
+    """Runs of units that say the same; what stands equal at both ends is not even cut into tokens."""
+    least = min(len(old), len(new))
+    edge = next((index for index in range(least) if old[index].raw != new[index].raw), least)
+    most = least - edge
+    back = next((index for index in range(most) if old[-1 - index].raw != new[-1 - index].raw), most)
+    rows, columns = len(old) - back, len(new) - back
+    inner = align([unit.key for unit in old[edge:rows]], [unit.key for unit in new[edge:columns]], meter)
+    return [
+        Run(0, 0, edge),
+        *(Run(run.old + edge, run.new + edge, run.size) for run in inner),
+        Run(rows, columns, back),
+    ]
+
+
+def _gaps(runs: Sequence[Run], rows: int, columns: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """What lies before, between and after runs, on both sides."""
     row = column = 0
-    for run in runs:
-        steps += _gap(old, new, (row, run.old), (column, run.new), meter)
-        steps += [
-            Step(True, (run.old + index, run.old + index + 1), (run.new + index, run.new + index + 1))
-            for index in range(run.size)
-        ]
+    for run in [*runs, Run(rows, columns, 0)]:
+        yield (row, run.old), (column, run.new)
         row, column = run.old + run.size, run.new + run.size
-    return steps
 
 
-def _gap(
-    old: Sequence[Unit], new: Sequence[Unit], rows: tuple[int, int], columns: tuple[int, int], meter: Meter
-) -> Iterator[Step]:
+def _gap(rows: tuple[int, int], columns: tuple[int, int], partners: Sequence[tuple[int, int]]) -> Iterator[Step]:
     """The steps of a gap in which no unit equals another in order."""
-    if rows[0] == rows[1] or columns[0] == columns[1]:
-        if rows != (rows[0], rows[0]) or columns != (columns[0], columns[0]):
-            yield Step(False, rows, columns)
-        return
-    if _split_or_merged(old[slice(*rows)], new[slice(*columns)]):
-        yield Step(False, rows, columns)
-        return
     row, column = rows[0], columns[0]
-    for own, other in [*_partners(old, new, rows, columns, meter), (rows[1], columns[1])]:
+    for own, other in [*partners, (rows[1], columns[1])]:
         if own > row:
             yield Step(False, (row, own), (column, column))
         if other > column:
@@ -119,7 +143,13 @@ def _gap(
 
 def _split_or_merged(old: Sequence[Unit], new: Sequence[Unit]) -> bool:
     """Whether a few paragraphs are the same words cut elsewhere."""
-    if len(old) == len(new) or max(len(old), len(new)) > 6 or any(unit.kind != TEXT for unit in [*old, *new]):
+    if (
+        not old
+        or not new
+        or len(old) == len(new)
+        or max(len(old), len(new)) > 6
+        or any(unit.kind != TEXT for unit in [*old, *new])
+    ):
         return False
     before, after = sum(len(unit.tokens) for unit in old), sum(len(unit.tokens) for unit in new)
     if abs(before - after) * 10 > max(before, after):
@@ -140,39 +170,37 @@ def _likeness(one: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) ->
 
 
 def _partners(
-    old: Sequence[Unit], new: Sequence[Unit], rows: tuple[int, int], columns: tuple[int, int], meter: Meter
+    old: Sequence[Unit], new: Sequence[Unit], rows: Sequence[int], columns: Sequence[int], meter: Meter
 ) -> list[tuple[int, int]]:
     """Units of a gap that are one unit changed, in order on both sides."""
+    if not rows or not columns:
+        return []
     named = align(
-        [old[row].unnumbered or ("old", row) for row in range(*rows)],
-        [new[column].unnumbered or ("new", column) for column in range(*columns)],
+        [old[row].unnumbered or ("old", row) for row in rows],
+        [new[column].unnumbered or ("new", column) for column in columns],
         meter,
     )
     found: list[tuple[int, int]] = []
-    row, column = rows[0], columns[0]
-    for run in [*named, Run(rows[1] - rows[0], columns[1] - columns[0], 0)]:
-        own, other = rows[0] + run.old, columns[0] + run.new
-        found += _alike(old, new, (row, own), (column, other), meter)
-        found += [(own + index, other + index) for index in range(run.size)]
-        row, column = own + run.size, other + run.size
+    for run, ((row, end), (column, stop)) in zip(
+        [Run(0, 0, 0), *named], _gaps(named, len(rows), len(columns)), strict=True
+    ):
+        found += [(rows[run.old + index], columns[run.new + index]) for index in range(run.size)]
+        found += _alike(old, new, rows[row:end], columns[column:stop], meter)
     return found
 
 
 def _alike(
-    old: Sequence[Unit], new: Sequence[Unit], rows: tuple[int, int], columns: tuple[int, int], meter: Meter
+    old: Sequence[Unit], new: Sequence[Unit], rows: Sequence[int], columns: Sequence[int], meter: Meter
 ) -> list[tuple[int, int]]:
-    if rows[1] - rows[0] == 1 == columns[1] - columns[0]:
+    if len(rows) == 1 == len(columns):
         one, other = old[rows[0]], new[columns[0]]
-        if one.kind == other.kind and (
-            one.kind not in (TEXT, "sentence") or _likeness(one.pairs, other.pairs) >= _ONLY
-        ):
-            return [(rows[0], columns[0])]
-        return []
-    scored = list(likely(old, new, range(*rows), range(*columns), _ALIKE, meter))
-    return _heaviest(scored)
+        words_only = one.kind in (TEXT, "sentence")
+        alike = one.kind == other.kind and (not words_only or _likeness(one.pairs, other.pairs) >= _ONLY)
+        return [(rows[0], columns[0])] if alike else []
+    return _heaviest(list(_likely(old, new, rows, columns, _ALIKE, meter)))
 
 
-def likely(
+def _likely(
     old: Sequence[Unit], new: Sequence[Unit], rows: Sequence[int], columns: Sequence[int], least: float, meter: Meter
 ) -> Iterator[tuple[int, int, float]]:
     """Pairs of units of one kind that are alike, by old unit; each old unit is compared with its likeliest few only."""
@@ -236,20 +264,28 @@ def _settle(best: list[tuple[float, int]], pending: list[tuple[int, float, int]]
     pending.clear()
 
 
-def moved(
+def _moved_whole(
+    old: Sequence[Unit], new: Sequence[Unit], gaps: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> dict[int, int]:
+    """Units between the runs whose very words stand elsewhere now."""
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for _rows, columns in reversed(gaps):
+        for column in reversed(range(*columns)):
+            if len(new[column].tokens) >= _MOVED_LEAST:
+                waiting[new[column].key].append(column)
+    gone = (row for rows, _columns in gaps for row in range(*rows))
+    return {row: waiting[old[row].key].pop() for row in gone if waiting.get(old[row].key)}
+
+
+def _moved_and_changed(
     old: Sequence[Unit], new: Sequence[Unit], gone: Sequence[int], came: Sequence[int], meter: Meter
 ) -> dict[int, int]:
-    """Which of the units that went stand elsewhere now: equal in words first, then alike."""
-    waiting: dict[str, list[int]] = defaultdict(list)
-    for column in reversed(came):
-        if len(new[column].tokens) >= _MOVED_LEAST:
-            waiting[new[column].key].append(column)
-    found = {row: waiting[old[row].key].pop() for row in gone if waiting.get(old[row].key)}
-    taken = set(found.values())
-    rows = [row for row in gone if row not in found and old[row].kind == TEXT and len(old[row].tokens) >= _MOVED_LEAST]
-    columns = [column for column in came if column not in taken and new[column].kind == TEXT]
-    scored = likely(old, new, rows, columns, _MOVED_ALIKE, meter)
-    for row, column, _score in sorted(scored, key=lambda one: -one[2]):
+    """Paragraphs that went and are alike to one that came, the likest first."""
+    rows = [row for row in gone if old[row].kind == TEXT and len(old[row].tokens) >= _MOVED_LEAST]
+    columns = [column for column in came if new[column].kind == TEXT]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for row, column, _score in sorted(_likely(old, new, rows, columns, _MOVED_ALIKE, meter), key=lambda one: -one[2]):
         if row not in found and column not in taken:
             found[row] = column
             taken.add(column)

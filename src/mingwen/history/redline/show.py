@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from mingwen.history.redline.blocks import CODE, HEADING, TABLE
-from mingwen.history.redline.model import DELETE, EQUAL, IGNORED, INSERT, MOVE, BlockOps, Op, Place, Redline, RowOps
+from mingwen.history.redline.model import (
+    DELETE,
+    EQUAL,
+    IGNORED,
+    INSERT,
+    MOVE,
+    BlockOps,
+    Op,
+    Place,
+    Redline,
+    RowOps,
+    places,
+)
 from mingwen.messages import N_, _
 
 _SAID = {DELETE: N_("删去："), INSERT: N_("新增：")}
@@ -33,6 +45,15 @@ _PLAIN = "\x1b[0m"
 def text_html(redline: Redline, mark: str = "c") -> str:
     """The text with its changes marked, a `<div class="mw-red">`; ids of changes are `mark` and their number."""
     return f'<div class="mw-red">{"".join(_blocks_html(redline.blocks, mark))}</div>'
+
+
+def redline_html(redline: Redline, mark: str = "c") -> str:
+    """Summary, key and marked text."""
+    at_a_glance, whole = escape(_("改动一览")), escape(_("全文对照"))
+    return (
+        f'<h2 class="mw-h2">{at_a_glance}</h2>{summary_html(places(redline), mark)}'
+        f'<h2 class="mw-h2">{whole}</h2>{key_html()}{text_html(redline, mark)}'
+    )
 
 
 def inline_html(redline: Redline, mark: str = "c") -> str:
