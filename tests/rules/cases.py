@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.rules import landings, samples
-from tests.rules.record_cases import EXECUTED, added_after_signing, in_another_folder, order
+from tests.rules.record_cases import EXECUTED, LINE, added_after_signing, in_another_folder, order
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
 
 Set = Callable[[World], object]
@@ -920,6 +920,21 @@ def beyond(world: World, formed: str) -> None:
     signed(CHECK | {"at": at}, APPROVE | {"at": at}, formed=day, secrecy=decision)(world)
 
 
+def overturned(day: str = "2026-10-09", revision: int = 2) -> Set:
+    """A fine whose decision was overturned, withdrawn as the second revision."""
+
+    def make(world: World) -> None:
+        values: dict[str, Any] = {"penalty": samples.PENALTY | {"overturned": day}}
+        if revision > 1:
+            values |= {"revision": revision, "change": landings.WITHDRAWN}
+        else:
+            world.now = utc("2026-10-20 01:00")
+        draft = world.item("enforcement", "penalties", public_until=date(2029, 10, 8), **values)
+        (draft.with_body("") if revision > 1 else draft).put()
+
+    return make
+
+
 RECORDS = (
     Case("MW-H001", "kind is not the folder's", in_another_folder, order(EXECUTED)),
     Case("MW-H001", "no reason", order(EXECUTED, reason="调整"), order(EXECUTED)),
@@ -927,6 +942,29 @@ RECORDS = (
     Case("MW-H002", "a step too many", order({"step": "check", "by": "water-head"}, EXECUTED), order(EXECUTED)),
     Case("MW-H002", "changed after signing", added_after_signing, order(EXECUTED)),
     Case("MW-H003", "not signed", order(), order(EXECUTED)),
+    Case("MW-H004", "no order", landings.transferred(ordered=False), landings.transferred()),
+    Case("MW-H005", "unit unknown", order(EXECUTED, to_unit="shui"), order(EXECUTED)),
+    Case("MW-H005", "column not the unit's", order(EXECUTED, to_column="air-daily"), order(EXECUTED)),
+    Case("MW-H005", "an item twice", order(EXECUTED, items=[LINE, LINE]), order(EXECUTED)),
+    Case("MW-G020", "a word", landings.reformatted(BODY.replace("全部", "部分")), landings.reformatted(f"{BODY}\n\n")),
+    Case("MW-G020", "a number", landings.reformatted(f"{BODY}\n0.02\n"), landings.reformatted(BODY.replace("。", "｡"))),
+    Case(
+        "MW-G020",
+        "the summary",
+        landings.reformatted(f"{BODY}\n\n", summary="两处水源地部分监测指标达标。"),
+        landings.reformatted(f"{BODY}\n\n", summary="两处水源地全部监测指标达标."),
+    ),
+    Case("MW-G021", "a sentence", landings.transferred(body=f"{BODY}\n多一句。\n"), landings.transferred()),
+    Case("MW-G021", "the title", landings.transferred(title="另一个标题"), landings.transferred()),
+    Case(
+        "MW-S012",
+        "format signed by the leader",
+        landings.reformatted(f"{BODY}\n\n", "check", "approve"),
+        landings.reformatted(f"{BODY}\n\n"),
+    ),
+    Case("MW-M014", "body left", with_(revision=2, change=landings.WITHDRAWN), landings.withdrawn),
+    Case("MW-T010", "not yet", overturned(revision=1), overturned()),
+    Case("MW-T010", "too late", overturned("2026-09-30"), overturned()),
 )
 
 LANDINGS = (
@@ -962,6 +1000,7 @@ LANDINGS = (
     ),
     Case("MW-G012", "deleted", landings.record_deleted, landings.record_changed()),
 )
+
 
 CASES = (
     *FORM,

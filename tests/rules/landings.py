@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mingwen.item.reader import read_item
 from mingwen.rules.landing_case import CommitFacts, Stamp
 from tests.rules.record_cases import EXECUTED, LINE, ORDER_ID, put_record
-from tests.rules.world import BODY, NOW, World, register
+from tests.rules.world import BODY, NOW, Draft, World, register
 
 CHANGE = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
 WIDE = CHANGE | {"why": "录入时抄错了　监测站的结果"}
 OTHER = {"kind": "correction", "what": "一处水源地的名称写全", "why": "读者来信指出名称不完整"}
 MORE = f"{BODY}\n两处都在城北。\n"
 MOST = f"{BODY}\n两处都在城北，都有围栏。\n"
+MOVED = {"kind": "transfer", "what": "移交给土壤科负责", "why": "机构改革后职责划转"}
 WITHDRAWN = {"kind": "withdrawal", "what": "撤回本件信息", "why": "所依据的监测数据有误需重测"}
 PARENT = NOW.astimezone(UTC)
 
@@ -53,7 +55,7 @@ def sample_deleted_in_production(world: World) -> None:
 def withdrawn(world: World) -> None:
     """A landed item is withdrawn: it stays, with its reason."""
     _landed(world)
-    world.item(revision=2, change=WITHDRAWN).with_body("\n本件信息已撤回。\n").put()
+    world.item(revision=2, change=WITHDRAWN).with_body("").put()
 
 
 def renamed(world: World) -> None:
@@ -126,14 +128,14 @@ def nothing_changed(world: World) -> None:
 
 def back_without_reason(world: World) -> None:
     """The revision before a withdrawal is put back."""
-    world.item(revision=2, change=WITHDRAWN).put()
+    world.item(revision=2, change=WITHDRAWN).with_body("").put()
     world.land()
     world.add()
 
 
 def back_with_reason(world: World) -> None:
     """A withdrawn item comes back as the next revision, though its text is what it was."""
-    world.item(revision=2, change=WITHDRAWN).put()
+    world.item(revision=2, change=WITHDRAWN).with_body("").put()
     world.land()
     world.add(revision=3, change=OTHER)
 
@@ -152,11 +154,47 @@ def two_amended(second: dict[str, str]) -> Set:
 
 
 def two_transferred(world: World) -> None:
-    """Two items bear the reason of the order that moves them."""
-    two_amended(CHANGE)(world)
-    change = CHANGE | {"kind": "transfer"}
-    for serial in ("00042", "00043"):
-        world.item(serial=serial, revision=2, change=change).with_body(MORE).put()
+    """One order moves two items from the bureau's water unit to its soil unit."""
+    transferred()(world)
+
+
+def transferred(*, body: str = BODY, ordered: bool = True, **values: Any) -> Set:
+    """Two items move to another unit by one order; VALUES and BODY change the first beyond that."""
+
+    def make(world: World) -> None:
+        drafts = [world.add("water", "notices", serial=serial) for serial in ("00042", "00043")]
+        world.land()
+        said = {"revision": 2, "change": MOVED, "editor": "water-staff"}
+        lines = []
+        for draft in drafts:
+            own = {**said, **values} if draft is drafts[0] else said
+            secrecy = {**draft.front["secrecy"]}
+            del world.files[draft.path]
+            moved = world.item("soil", "notices", serial=draft.serial, secrecy=secrecy, **own)
+            moved.with_body(body if draft is drafts[0] else BODY).signed().put()
+            old, new = (_digest(one) for one in (draft, moved))
+            lines.append({"index_no": f"2026-{draft.serial}", "old": old, "new": new})
+        if ordered:
+            put_record(world, "order", ORDER_ID, EXECUTED, to_unit="soil", items=lines)
+
+    return make
+
+
+def _digest(draft: Draft) -> str:
+    item = read_item(draft.path, draft.text().encode()).item
+    assert item is not None
+    return item.digest
+
+
+def reformatted(body: str, *steps: str, **values: Any) -> Set:
+    """A landed item has another form, so it says, and what VALUES say."""
+
+    def make(world: World) -> None:
+        _landed(world)
+        change = {"kind": "format", "what": "去掉多余的空行", "why": "段落之间空行多少不一"}
+        world.item(revision=2, change=change, **values).with_body(body).signed(*steps or ("check",)).put()
+
+    return make
 
 
 def stamped(minutes: int, *, now: int = 60, authored: int | None = None, zone: int = 480) -> Set:

@@ -16,7 +16,8 @@ from mingwen.item.form import parse_moment
 from mingwen.messages import MingwenError, RegisterError, Report, _, json_text
 
 _ORDER = (
-    *("init", "new", "explain", "sign", "check", "history", "diff", "renumber", "deadline", "build", "serve"),
+    *("init", "new", "explain", "sign", "check", "amend", "withdraw", "history", "diff", "renumber", "deadline"),
+    *("build", "serve"),
     *("gate", "rules", "schema", "host"),
 )
 _HELP = "显示这段说明。"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from mingwen.cli import (  # noqa: F401 - each registers its own
+    amending,
     authoring,
     building,
     comparing,

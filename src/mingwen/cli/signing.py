@@ -14,16 +14,18 @@ import typer
 from mingwen.cli.app import RepoOption, app, at_top, moment
 from mingwen.cli.items import find_item, relative
 from mingwen.cli.trees import attached
-from mingwen.evidence import chain
+from mingwen.evidence import chain, records
 from mingwen.files import write_whole
 from mingwen.git import Repository
 from mingwen.item import model, writing
 from mingwen.item.model import Item, SignOff
 from mingwen.item.reader import read_item
+from mingwen.item.record import parse as parse_record
+from mingwen.item.record import read_record
 from mingwen.messages import ADMISSION, MingwenError, Report, _
 from mingwen.register import Register, load_folder
 from mingwen.rules import Context, judge_item
-from mingwen.rules.engine import RefusedError, refused
+from mingwen.rules.engine import RefusedError, fault_findings, refused
 
 Step = Literal["check", "approve", "clear", "confirm", "execute"]  # the keys of model.STEPS
 _STEPS = _("、").join(key if key == _(label).lower() else f"{key} {_(label)}" for key, label in model.STEPS.items())
@@ -54,8 +56,12 @@ def sign(
     """
     repository = at_top(repo)
     register = load_folder(repository.path)
+    if parse_record(item) is not None:
+        return _sign_record(
+            repository, register, item, SignOff(step=step, by=by, at=_now(register), digest=None, acting=acting), at
+        )
     file = find_item(repository, item)
-    now = datetime.now(ZoneInfo(register.site.timezone)).replace(microsecond=0)
+    now = _now(register)
     found = _ready(file, repository, register, now)
     kept = [one for one in found.signoff if _stands(one, found)]
     for earlier in kept:
@@ -75,6 +81,41 @@ def sign(
     typer.echo(said.format(step=model.STEPS[step], title=title, post=by, at=f"{entry.at:%Y-%m-%d %H:%M}"))
     for one in chain.missing(signed, register, now.date())[:1]:
         typer.echo(_("下一步：{step}，{who}。").format(step=model.STEPS[one.step], who=_post(one.post, register)))
+    return 0
+
+
+def _now(register: Register) -> datetime:
+    return datetime.now(ZoneInfo(register.site.timezone)).replace(microsecond=0)
+
+
+def _sign_record(repository: Repository, register: Register, path: str, entry: SignOff, at: str | None) -> int:
+    """Write the next sign-off of a record, bound to what it says now; void ones go."""
+    file = repository.path / path
+    if not file.is_file():
+        raise MingwenError(_("没有这份记录：{file}").format(file=path))
+    reading = read_record(path, file.read_bytes())
+    if reading.record is None or reading.tree is None or reading.faults:
+        report = Report(list(fault_findings(reading.faults, path, reading.locate)), 1)
+        raise RefusedError(_("记录还没有写好，不能签批"), report)
+    entry = replace(entry, at=moment(at, "--at") or entry.at, digest=reading.digest)
+    kept = [one for one in reading.record.signoff if one.digest == reading.digest]
+    signed = replace(reading.record, signoff=tuple(_ordered([*kept, entry])))
+    steps = records.due(signed, register)
+    reasons = [one.message for one in records.faults(signed, reading.digest, steps, register, _now(register))]
+    if reasons:
+        raise MingwenError(_("没有签：{why}").format(why=_("；").join(dict.fromkeys(reasons))))
+    if "signoff" in reading.tree.data and [*reading.tree.data][-1] != "signoff":
+        raise MingwenError(_("请把 signoff 移到记录的最后，再签"))
+    text = file.read_text("utf-8")
+    old = text.find("\nsignoff:")
+    rows = [writing.sign_off_values(one) for one in signed.signoff]
+    write_whole(file, (text[: old + 1] if old >= 0 else text).encode() + writing.line("signoff", rows).encode())
+    said = _("已写下{step}：{title}（{post}），{at}。")
+    title = register.posts[entry.by].title
+    step = _(model.STEPS[entry.step])
+    typer.echo(said.format(step=step, title=title, post=entry.by, at=f"{entry.at:%Y-%m-%d %H:%M}"))
+    for due, post in records.missing(signed, reading.digest, steps)[:1]:
+        typer.echo(_("下一步：{step}，{who}。").format(step=_(model.STEPS[due]), who=_post(post, register)))
     return 0
 
 

@@ -8,6 +8,9 @@ Order of steps, each by persons distinct from the others:
     4 confirm   head or leader of each `with` unit
     5 execute   an office post, for a change of what is published (revision > 1)
 
+A change of form alone, which the landing proves (MW-G020), needs `check` only; a transfer needs none of its own, since
+one order by the office stands behind it (MW-H004).
+
 What counts is persons, not posts: who held the post, or stood in as its registered deputy (`acting`), on the day of the
 signature. Every entry is bound to the item's digest; an entry without one is lawful under `migrated` only, and its
 level is `named`. What a function here reports is a Fault with the path of the field; nothing is decided by the clock.
@@ -26,6 +29,7 @@ from mingwen.register.units import Unit
 
 ORDER = ("check", "approve", "clear", "confirm", "execute")
 LEVELS = ("named", "bound", "paper", "proven")  # from weak to strong
+FORMAT, TRANSFER = "format", "transfer"  # the kinds of change with fewer steps
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
 TOLERANCE = timedelta(minutes=5)  # how far two clocks may differ
 
@@ -92,6 +96,11 @@ def resolve_entry(index: int, entry: SignOff, register: Register) -> Signed:
     return Signed(index, entry, day, persons)
 
 
+def kind_of(item: Item) -> str:
+    """The kind of change that this text is; empty for a first publication."""
+    return item.change.kind if item.revision > 1 and item.change is not None else ""
+
+
 def level(item: Item, entry: SignOff) -> str:
     """How strong an entry is: `named` without a digest or with a stale one, `bound` with the item's own."""
     return "bound" if entry.digest == item.digest else "named"
@@ -134,9 +143,12 @@ def _before_memory(chain: Chain, signed: Signed) -> bool:
 def _due(chain: Chain) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Each step that the item needs: its name, the posts that may take it, and why it is needed."""
     item, register = chain.item, chain.register
-    if chain.unit is None:
+    kind = kind_of(item)
+    if chain.unit is None or kind == TRANSFER:
         return
     yield "check", _named(chain, "check"), _("还没有核查")
+    if kind == FORMAT:
+        return
     yield "approve", _named(chain, "approve"), _("还没有审核签字")
     if item.secrecy.doubt == "yes":
         yield "clear", chain.signers("clear"), _("有涉密疑义，还没有签保密裁定")
@@ -309,15 +321,19 @@ def current_digests(chain: Chain) -> Iterator[Fault]:
 def nothing_superfluous(chain: Chain) -> Iterator[Fault]:
     """MW-S012: no step stands that the item does not need, and no post signs one twice."""
     item = chain.item
+    kind = kind_of(item)
+    whole = kind not in (FORMAT, TRANSFER)
     needed = {
-        "clear": item.secrecy.doubt == "yes",
-        "confirm": bool(item.with_),
-        "execute": item.revision > 1 or item.migrated is not None,
+        "check": kind != TRANSFER,
+        "approve": whole,
+        "clear": whole and item.secrecy.doubt == "yes",
+        "confirm": whole and bool(item.with_),
+        "execute": whole and (item.revision > 1 or item.migrated is not None),
     }
     seen: set[tuple[str, str]] = set()
     for signed in chain.entries:
         entry = signed.entry
-        if not needed.get(entry.step, True):
+        if not needed[entry.step]:
             yield Fault("MW-S012", f"{signed.at}.step", _("这条信息不需要“{step}”").format(step=_(STEPS[entry.step])))
         elif (entry.step, entry.by) in seen:
             yield Fault("MW-S012", signed.at, _("{by} 的这一步签了两次").format(by=entry.by))

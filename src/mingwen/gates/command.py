@@ -62,12 +62,14 @@ def main(argv: Sequence[str]) -> int:
 
 def _from_hook(argv: Sequence[str]) -> _Options | None:
     """What hooks pass, read without argparse; None for all else."""
+    if any(word.startswith("-") for word in argv):
+        return None
     match list(argv):
         case ["staged"]:
             return _Options("staged")
-        case ["message", file] if not file.startswith("-"):
+        case ["message", file]:
             return _Options("message", file=file)
-        case ["prepare", file, *more] if not file.startswith("-"):  # source and commit, or nothing
+        case ["prepare", file, *more]:  # source and commit, or nothing
             return _Options("prepare", file=file, source=more[0] if more else "")
     return None
 

@@ -214,6 +214,7 @@ class Penalty:
     facts: str = text("违法事实")
     law: str = text("处罚依据")
     sanction: str = text("处罚内容")
+    overturned: date | None = day("处罚决定被变更、撤销、确认违法或者无效的日期", required=False)
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mingwen.evidence.chain import kind_of
 from mingwen.messages import _
 from mingwen.render.markdown import MAX_DEPTH, MAX_HTML, lawful_target
 from mingwen.render.normal import normal_form
@@ -171,9 +172,12 @@ def links_say_where(case: ItemCase) -> Sayings:
     after="正文写明基本情况，附监测报告",
 )
 def active_items_say_something(case: ItemCase) -> Sayings:
-    """An active item has a body, or an attachment, or a block of facts; no template words are left."""
+    """An active item has a body, or an attachment, or a block of facts; no template words are left.
+
+    What was withdrawn has none of them: its reason is in the change block.
+    """
     item = case.item
-    if item.mode != "active":
+    if item.mode != "active" or kind_of(item) == "withdrawal":
         return
     kind = case.column.kind if case.column is not None else None
     facts = kind is not None and item.kind_block(kind) is not None

@@ -217,6 +217,8 @@ class Facts:
     decided_by: str
     decided: date
     first_signed: date | None
+    change: str  # the kind of change, empty for a first publication
+    digest: str
     published: date  # the older site's day, publish_at or the first landing, in Beijing
 
 
@@ -244,6 +246,8 @@ def facts_of(case: ItemCase) -> Facts:
         decided_by=item.secrecy.by,
         decided=item.secrecy.date,
         first_signed=min(days, default=None),
+        change=chain.kind_of(item),
+        digest=item.digest,
         published=_published(case),
     )
 

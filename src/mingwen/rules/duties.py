@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from mingwen.evidence.chain import BEIJING
+from mingwen.evidence.chain import BEIJING, kind_of
 from mingwen.item.model import Item
 from mingwen.messages import _
 from mingwen.register import Cadence, Unknown, due_after, due_moment
@@ -285,6 +285,35 @@ def columns_are_fresh(tree: TreeCase) -> TreeSayings:
             yield SaidOf(_COLUMNS, column.id, said, line, 1)
 
 
+WITHDRAWN_WITHIN = 3  # working days (行政处罚法第四十八条、第八十五条)
+
+
+@duty(
+    "MW-T010",
+    "处罚决定被推翻的，三日内撤回",
+    why="行政处罚法第四十八条：公开的处罚决定被变更、撤销、确认违法或者确认无效的，三日内撤回信息并公开说明理由；"
+    "第八十五条：“三日”指工作日。",
+    who=_HEAD,
+    fix="运行 mingwen withdraw 编号 --why 理由 --overturned 日期；已经迟了的照常撤回，逾期记录在案。",
+    before="penalty.overturned: 2026-11-02，11 月 20 日还没有撤回",
+    after="penalty.overturned: 2026-11-02，11 月 4 日撤回",
+)
+def overturned_is_withdrawn(case: ItemCase) -> Sayings:
+    """Withdrawn within three working days of the decision that overturned the fine."""
+    penalty = case.item.penalty
+    if penalty is None or penalty.overturned is None:
+        return
+    due = case.register.workdays.add(penalty.overturned, WITHDRAWN_WITHIN)
+    if isinstance(due, Unknown):
+        yield Said("penalty.overturned", _("{name}算不出：缺少 {file}").format(name=_("撤回期限"), file=due.file))
+        return
+    withdrawn = kind_of(case.item) == "withdrawal"
+    until = case.landed.astimezone(BEIJING).date() if withdrawn else case.today
+    if until > due:
+        done = _("撤回期限是 {due}，迟了") if withdrawn else _("撤回期限是 {due}，还没有撤回")
+        yield Said("penalty.overturned", done.format(due=due))
+
+
 RULES = (
     out_in_time,
     limit_is_known,
@@ -295,4 +324,5 @@ RULES = (
     bases_are_confirmed,
     reported_in_step,
     columns_are_fresh,
+    overturned_is_withdrawn,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingwen.evidence.chain import BEIJING
+from mingwen.evidence.chain import BEIJING, kind_of
 from mingwen.messages import _
 from mingwen.rules.case import ItemCase
 from mingwen.rules.reasons import weak_reasons
@@ -232,6 +232,25 @@ def publish_at_only_first(case: ItemCase) -> Sayings:
         yield Said("publish_at", _("定时发布只用于第一次公开"))
 
 
+@rule(
+    "MW-M014",
+    "撤回的信息只留标题和原因",
+    why=f"{_CHANGE}撤回以后原址仍在，写明为什么撤回；正文和附件不再公开（行政处罚法第四十八条：撤回信息并公开说明理由）。",
+    who=_EDITOR,
+    fix="运行 mingwen withdraw，它会删去正文和附件；要留着给公众看的，用 correction 更正，不要撤回。",
+    before="change: {kind: withdrawal, …}，正文还在",
+    after="change: {kind: withdrawal, …}，第二个 --- 后面是空的，没有附件",
+)
+def withdrawn_is_empty(case: ItemCase) -> Sayings:
+    """A withdrawn item has no body and no attachments; who answered for it, and why it went, stay."""
+    if kind_of(case.item) != "withdrawal":
+        return
+    if case.item.body.strip():
+        yield Said("body", _("撤回的信息不能再有正文"))
+    if case.item.attachments:
+        yield Said("attachments", _("撤回的信息不能再有附件"))
+
+
 RULES = (
     exception_has_its_ground,
     exception_has_no_body,
@@ -246,4 +265,5 @@ RULES = (
     migrated_in_time,
     migrated_by_the_office,
     publish_at_only_first,
+    withdrawn_is_empty,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingwen.evidence import records
+from mingwen.evidence.chain import TRANSFER
 from mingwen.item.model import STEPS
-from mingwen.item.record import FOLDER, KIND_NAMES, RecordReading, parse, read_record
+from mingwen.item.record import FOLDER, KIND_NAMES, Order, RecordReading, parse, read_record
 from mingwen.messages import _
 from mingwen.rules.case import TreeCase
 from mingwen.rules.rule import OFFICE, SaidOf, TreeSayings, tree_rule
@@ -85,4 +86,60 @@ def records_are_signed(tree: TreeCase) -> TreeSayings:
                 yield said_of(reading, "signoff", message.format(step=_(STEPS[step]), post=post))
 
 
-RULES = (records_hold, record_sign_offs_hold, records_are_signed)
+@tree_rule(
+    "MW-H004",
+    "移交的信息都有移交命令",
+    why="移交只换牵头单位或栏目，不逐件签批，由办公室一道命令办理；没有命令的移交，就是没有人批准的修改。",
+    who=OFFICE,
+    fix="用 mingwen amend --kind transfer 移交，它会写好命令；移交以后又改过的，重新办理。",
+    before="change: {kind: transfer, …}，没有命令列着它的摘要",
+    after="content/_records/order/2026/or-1.yml 的 items 里有它，new 是它现在的摘要",
+)
+def transfers_are_ordered(tree: TreeCase) -> TreeSayings:
+    """An item of kind `transfer` stands in an order with its own digest, to its own unit and column."""
+    moved = [facts for facts in tree.facts.values() if facts.change == TRANSFER]
+    if not moved:
+        return
+    lines = {
+        (line.index_no, line.new, order.to_unit, order.to_column)
+        for _reading, order in _orders(tree, spoken_of=False)
+        for line in order.items
+    }
+    for facts in moved:
+        known = ((facts.short, facts.digest, facts.department, column) for column in (facts.column, None))
+        if lines.isdisjoint(known):
+            yield SaidOf(facts.path, "change.kind", _("没有移交命令列着这件信息现在的原文、单位和栏目"))
+
+
+def _orders(tree: TreeCase, *, spoken_of: bool = True) -> Iterator[tuple[RecordReading, Order]]:
+    for reading in readings(tree, spoken_of=spoken_of):
+        if isinstance(reading.record, Order):
+            yield reading, reading.record
+
+
+@tree_rule(
+    "MW-H005",
+    "移交命令写得明白",
+    why="一道命令管着许多件信息，接收的单位、栏目写错一处，许多件都错。",
+    who=OFFICE,
+    fix="照提示改 to_unit、to_column、items，再由办公室重新签。",
+    before="to_unit: shui，items 里 2026-00042 写了两次",
+    after="to_unit: water，items 里每件写一次",
+)
+def orders_are_clear(tree: TreeCase) -> TreeSayings:
+    """Unit and column are in the register and go together; no item stands twice."""
+    for reading, order in _orders(tree):
+        register = tree.register
+        if order.to_unit not in register.units:
+            yield said_of(reading, "to_unit", _("没有单位“{unit}”").format(unit=order.to_unit))
+        elif order.to_column is not None and not register.allows(order.to_unit, order.to_column):
+            message = _("{unit} 不能在栏目“{column}”公开")
+            yield said_of(reading, "to_column", message.format(unit=order.to_unit, column=order.to_column))
+        seen: set[str] = set()
+        for index, line in enumerate(order.items):
+            if line.index_no in seen:
+                yield said_of(reading, f"items[{index}].index_no", _("{item} 写了两次").format(item=line.index_no))
+            seen.add(line.index_no)
+
+
+RULES = (records_hold, record_sign_offs_hold, records_are_signed, transfers_are_ordered, orders_are_clear)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mingwen.evidence.chain import TRANSFER, kind_of
 from mingwen.item import strict
 from mingwen.item.decode import decode
 from mingwen.messages import Fault, _
@@ -27,9 +28,12 @@ _DOUBT = f"{_LAW}不能确定的报主管部门或保密行政管理部门确定
     after='secrecy: {doubt: "no", conclusion: clear, by: water-head, …}',
 )
 def decided_by_the_right_post(case: ItemCase) -> Sayings:
-    """Without doubt the checker or the unit's head; with doubt a post that may rule."""
+    """Without doubt the checker or the unit's head; with doubt a post that may rule.
+
+    What was taken over from another unit was decided there: no transfer decides it anew.
+    """
     secrecy, unit = case.item.secrecy, case.unit
-    if unit is None or secrecy.by not in case.register.posts:
+    if unit is None or secrecy.by not in case.register.posts or kind_of(case.item) == TRANSFER:
         return
     ruling = case.chain.signers("clear")
     may = ruling if secrecy.doubt == "yes" else (*case.chain.signers("check"), unit.head, *ruling)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from mingwen.evidence.chain import TRANSFER, kind_of
 from mingwen.messages import _
 from mingwen.rules.case import ItemCase
 from mingwen.rules.rule import Said, Sayings, rule
@@ -159,9 +160,12 @@ def with_units_are_there(case: ItemCase) -> Sayings:
     after="department: water，editor: water-staff",
 )
 def editor_is_of_the_unit(case: ItemCase) -> Sayings:
-    """The editor's post belongs to the department (to the office for an outside body's items)."""
+    """The editor's post belongs to the department (to the office for an outside body's items).
+
+    Whoever wrote what another unit has taken over wrote it as one of the unit before: that stays (`kind: transfer`).
+    """
     post = case.register.posts.get(case.item.editor)
-    if post is None or case.unit is None:
+    if post is None or case.unit is None or kind_of(case.item) == TRANSFER:
         return
     allowed = {case.unit.id} if case.unit.inside else {case.unit.id, case.register.office.id}
     if post.unit not in allowed:
