@@ -63,10 +63,8 @@ def revisions_by_path(repository: Repository, commit: str = "HEAD") -> Revisions
     files: list[ItemRevisions] = []
     there: dict[str, int] = {}  # path → place in `files`, also of a file that is gone
     for landing in landed:
-        # all renamed files let go of their old paths first: two may have changed places
-        moved = {change.before: there.pop(change.before) for change in landing.changes if change.before in there}
         for change in landing.changes:
-            place = moved.get(change.before) if change.before else there.get(change.path)
+            place = there.pop(change.before, None) if change.before else there.get(change.path)
             if change.blob:
                 there[change.path] = _land(files, place, landing, change, *texts[change.blob])
             elif place is not None:
