@@ -64,6 +64,16 @@ def test_an_attachment_from_before_is_found_again(told: tuple[Checkout, Path]) -
     assert all(one.blob for one in found.latest.files)
 
 
+def test_a_copy_that_waits_for_its_number_is_remembered(told: tuple[Checkout, Path]) -> None:
+    repo, cache = told
+    repo.commit("照抄", {path("air"): item("乙", 2, unit="air")})
+    same(repo, cache)
+    repo.git("rm", "--quiet", path())
+    repo.commit("删")
+    same(repo, cache)
+    assert revisions(Repository(repo.path)).items["2026-00042"].path == path("air")
+
+
 def test_a_commit_that_touches_no_item_is_remembered(
     told: tuple[Checkout, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

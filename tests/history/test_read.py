@@ -214,6 +214,15 @@ def a_copy_with_the_number_of_another(repo: Checkout) -> Named:
     return named(repo, ("one", one), ("two", two), ("three", repo.commit("改号", {other: item("乙", serial="00043")})))
 
 
+@case(i42=["one 1 publish", "three 2 transfer 改第2处文字"])
+def a_move_in_two_steps(repo: Checkout) -> Named:
+    """First the copy, then the deletion: the copy waits for the number, and takes it when it is free."""
+    one = repo.commit("公开", {path(): item("甲")})
+    repo.commit("照抄", {path("air"): item("甲", 2, kind="transfer", unit="air")})
+    repo.git("rm", "--quiet", path())
+    return named(repo, ("one", one), ("three", repo.commit("删")))
+
+
 # Back and away
 
 

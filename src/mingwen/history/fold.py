@@ -21,13 +21,15 @@ class Fold:
     """What is known after some landings.
 
     `holders` says which file holds each number, `numbers` the same from the file's side; `folders` has the blobs of
-    attachments by folder and name. All three describe the tree as it stands, `items` all that ever was.
+    attachments by folder and name; `waiting` are files whose number another file holds, with their blobs. These
+    describe the tree as it stands, `items` all that ever was.
     """
 
     items: MutableMapping[str, ItemRevisions] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     folders: MutableMapping[str, dict[str, str]] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
 
     def land(self, step: Step, facts: Mapping[str, Facts | None], made_in_merge: frozenset[str] = frozenset()) -> None:
         """Add one landing; `facts` by blob; `made_in_merge` are the paths whose text is that of no parent."""
@@ -45,13 +47,20 @@ class Fold:
         released = {path: self.numbers.pop(path) for path in texts if path in self.numbers}
         for number in released.values():
             del self.holders[number]
-        # a file that keeps its number goes before one that claims it
-        present = sorted((path for path, blob in texts.items() if blob), key=lambda path: (path not in released, path))
-        for path in present:
-            said = facts.get(texts[path])
+        for path in texts:
+            self.waiting.pop(path, None)
+        present = {path: blob for path, blob in texts.items() if blob}
+        # a file that keeps its number goes before one that claims it, and one that waited for it comes last
+        order = sorted(present, key=lambda path: (path not in released, path))
+        for path in [*order, *(sorted(self.waiting) if released else ())]:
+            blob = present.get(path) or self.waiting[path]
+            said = facts.get(blob)
             number = self._claim(path, said)
             if number:
-                self._text(step, number, path, texts[path], said, path in made_in_merge)
+                self.waiting.pop(path, None)
+                self._text(step, number, path, blob, said, path in made_in_merge)
+            else:
+                self.waiting[path] = blob
         for number in released.values():
             if number not in self.holders:
                 self._gone(step, number)

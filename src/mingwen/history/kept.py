@@ -1,7 +1,8 @@
 """What an earlier reading found, kept in one file; only time is lost with it.
 
     <sha256 of the rest> LF
-    {"commit", "code": digest of the code that wrote it, "items": {number: path, "" where gone}, "folders": […]} LF
+    {"commit", "code": digest of the code that wrote it,
+     "items": {number: path, "" where gone}, "folders": […], "waiting": {path: blob}} LF
     one item, JSON, LF …                    in the order of "items"
     the blobs of a folder by name, JSON, LF …   in the order of "folders"
 
@@ -87,6 +88,7 @@ def load(path: Path) -> tuple[str, Fold] | None:
         holders,
         {place: number for number, place in holders.items()},
         Rows(dict(zip(folders, rows[len(places) :], strict=False)), lambda _folder, row: json.loads(row)),
+        told["waiting"],
     )
     return told["commit"], fold
 
@@ -95,7 +97,7 @@ def save(path: Path, commit: str, fold: Fold) -> None:
     """Write the file whole; a folder that cannot be written to costs the next run its time, and nothing else."""
     items, folders = fold.items, fold.folders
     places = {number: fold.holders.get(number, "") for number in items}
-    head = {"commit": commit, "code": _code(), "items": places, "folders": list(folders)}
+    head = {"commit": commit, "code": _code(), "items": places, "folders": list(folders), "waiting": fold.waiting}
     rest = b"\n".join(
         [
             _bytes(head),

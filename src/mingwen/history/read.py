@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mingwen.git import Repository
@@ -38,15 +38,16 @@ def revisions(repository: Repository, commit: str = "HEAD", cache: Path | None =
 def _extend(fold: Fold, repository: Repository, tip: str, start: str) -> None:
     landed = list(steps(repository, tip, start))
     landed.reverse()
-    facts, own = _facts(repository, landed), _of_merges(repository, landed)
+    facts, own = _facts(repository, landed, fold.waiting), _of_merges(repository, landed)
     for step in landed:
         fold.land(step, facts, own.get(step.commit, frozenset()))
 
 
-def _facts(repository: Repository, landed: Sequence[Step]) -> dict[str, Facts | None]:
+def _facts(repository: Repository, landed: Sequence[Step], waiting: Mapping[str, str]) -> dict[str, Facts | None]:
     """What each blob of an item's file says; every blob is read once, however many landings have it."""
     changes = (change for step in landed for change in step.changes)
     wanted = {blob: path for path, blob in changes if blob and item_path.is_text(path)}
+    wanted |= {blob: path for path, blob in waiting.items()}
     ids = sorted(wanted, key=wanted.__getitem__)  # an item's texts after each other: Git and we both read less then
     reader = FrontReader()
     with repository.blobs() as blobs:
