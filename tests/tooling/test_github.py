@@ -116,7 +116,7 @@ def test_the_content_job_runs_the_bases_code_only() -> None:
     assert checkouts == {"base": "${{ github.event.pull_request.base.sha }}", "merge": None}
     for step in (step for step in steps if "run" in step):
         assert step.get("working-directory") in (None, "base")
-        assert "merge" not in step["run"].replace("--repo merge", "")
+        assert "merge" not in step["run"].replace("--repo merge", "").replace("--as-merge", "")
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)
