@@ -11,7 +11,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.rules import landings, samples
-from tests.rules.record_cases import EXECUTED, LINE, added_after_signing, in_another_folder, order
+from tests.rules.record_cases import (
+    CHECKED,
+    DECIDED,
+    EXECUTED,
+    LINE,
+    TOO_EARLY,
+    added_after_signing,
+    correction,
+    days_on,
+    expunge,
+    in_another_folder,
+    order,
+    takedown,
+)
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
 
 Set = Callable[[World], object]
@@ -965,6 +978,16 @@ RECORDS = (
     Case("MW-M014", "body left", with_(revision=2, change=landings.WITHDRAWN), landings.withdrawn),
     Case("MW-T010", "not yet", overturned(revision=1), overturned()),
     Case("MW-T010", "too late", overturned("2026-09-30"), overturned()),
+    Case("MW-H010", "no such item", takedown(item="2026-00099"), takedown()),
+    Case("MW-H010", "no such revision", correction(revision=3), correction()),
+    Case("MW-H010", "nothing said", correction(why=None), correction()),
+    Case("MW-H002", "no leader decided to expunge", expunge(CHECKED | {"step": "approve"}, EXECUTED), expunge()),
+    Case("MW-H003", "one signature is too few to expunge", expunge(EXECUTED), expunge()),
+    Case("MW-H003", "a correction that no leader signed", correction(CHECKED), correction()),
+    Case("MW-H011", "no end", takedown(decide_by=date(2026, 12, 31)), takedown()),
+    Case("MW-H011", "hidden by a post that may not", takedown(by="water-staff"), takedown()),
+    Case("MW-H011", "decided before", takedown(outcome=TOO_EARLY), takedown(outcome=DECIDED)),
+    Case("MW-H012", "not decided", then(takedown(), days_on(9)), then(takedown(outcome=DECIDED), days_on(9))),
 )
 
 LANDINGS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from mingwen.item import record
@@ -42,3 +43,48 @@ def in_another_folder(world: World) -> None:
     """An order that lies where takedowns do."""
     path = put_record(world, "order", ORDER_ID, EXECUTED, to_unit="water", items=[LINE])
     world.files[path.replace("/order/", "/takedown/")] = world.files.pop(path)
+
+
+CHECKED = {"step": "check", "by": "water-head"}
+LEADER = {"step": "approve", "by": "water-leader"}
+DECIDED = {"result": "restored", "by": "water-leader", "at": NOW - timedelta(minutes=30)}
+TOO_EARLY = DECIDED | {"at": NOW - timedelta(days=2)}
+
+
+def _about(folder: str, *steps: dict[str, Any], **values: Any) -> Any:
+    """A world with an item in its second revision and a record about it."""
+
+    def make(world: World) -> None:
+        change = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
+        world.add(revision=2, change=change)
+        said = {name: value for name, value in ({"item": "2026-00042"} | values).items() if value is not None}
+        put_record(world, folder, "rec-1", *steps, **said)
+
+    return make
+
+
+def takedown(**values: Any) -> Any:
+    """A page hidden yesterday by a post that may."""
+    step = LEADER if "outcome" in values else EXECUTED
+    said = {"by": "office-web", "at": NOW - timedelta(hours=24), "decide_by": date(2026, 10, 14)}
+    return _about("takedown", step, **said | values)
+
+
+def correction(*steps: dict[str, Any], **values: Any) -> Any:
+    """A reason put right."""
+    said = {"revision": 2, "why": "监测站复核后更正的数值"}
+    return _about("correction", *steps or (CHECKED, LEADER, EXECUTED), **said | values)
+
+
+def expunge(*steps: dict[str, Any]) -> Any:
+    """What was taken out of history, signed by two."""
+    return _about("expunge", *steps or (LEADER, EXECUTED), found=NOW - timedelta(hours=3))
+
+
+def days_on(days: int) -> Any:
+    """The same world some days on."""
+
+    def make(world: World) -> None:
+        world.now = NOW + timedelta(days=days)
+
+    return make

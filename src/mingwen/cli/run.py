@@ -19,6 +19,7 @@ from mingwen.cli import (  # noqa: F401 - each registers its own
     judging,
     setting_up,
     signing,
+    taking_down,
     versions,
 )
 from mingwen.cli.app import app

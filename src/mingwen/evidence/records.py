@@ -11,19 +11,40 @@ from datetime import datetime
 
 from mingwen.evidence.chain import ORDER, TOLERANCE, Signed, resolve_entry
 from mingwen.item.model import STEPS
-from mingwen.item.record import Order, Record
+from mingwen.item.record import Correction, Expunge, Order, Record, Takedown
 from mingwen.messages import Fault, _
 from mingwen.register import Register
 
 Due = tuple[tuple[str, tuple[str, ...]], ...]  # each step with the posts that may take it
 
 
-def due(record: Record, register: Register) -> Due:
-    """The steps that a record needs in their order, each with the posts that may take it; none: it cannot be signed."""
+def due(record: Record, register: Register, unit: str = "") -> Due:
+    """The steps that a record needs in their order, each with the posts that may take it; none: it cannot be signed.
+
+    `unit` leads on the item that the record is about. A correction is signed like an amendment. A page is hidden by one
+    post that the register names, and what becomes of it is decided by the leader in charge. Expunging takes two posts:
+    a leader who decides it, and one of the office who carries it out.
+    """
     office = register.office.id
+    executing = register.signers("execute", office, "")
+    leaders = tuple(dict.fromkeys((*_leaders(register, unit), *_leaders(register, office))))
+    if isinstance(record, Takedown):
+        return (("execute", register.takedown_posts),) if record.outcome is None else (("approve", leaders),)
+    if isinstance(record, Expunge):
+        return (("approve", leaders), ("execute", executing))
+    if isinstance(record, Correction) and unit in register.units:
+        return (
+            ("check", register.signers("check", unit, "")),
+            ("approve", _leaders(register, unit)),
+            ("execute", executing),
+        )
     if isinstance(record, Order):  # one order by the office, whatever units it moves items between
-        return (("execute", register.signers("execute", office, "")),)
+        return (("execute", executing),)
     return ()
+
+
+def _leaders(register: Register, unit: str) -> tuple[str, ...]:
+    return (register.units[unit].leader,) if unit in register.units else ()
 
 
 def faults(record: Record, digest: str, steps: Due, register: Register, until: datetime) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from mingwen.register.columns import Column
 from mingwen.register.law import AqiTable, LegalBasis, Topic
 from mingwen.register.site import Site
 from mingwen.register.units import Account, LeadingGroup, Person, Post, Unit
-from mingwen.register.workdays import WorkdayCalendar
+from mingwen.register.workdays import Unknown, WorkdayCalendar
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,17 @@ class Register:
 
     def _posts_of(self, unit: str | None, role: str) -> tuple[str, ...]:
         return tuple(post.id for post in self.posts.values() if post.unit == unit and post.role == role)
+
+    @property
+    def takedown_posts(self) -> tuple[str, ...]:
+        """The posts that may hide a page at once: those that site.yml names, else those of the office."""
+        named = self.site.takedown
+        return named.posts if named is not None else self.signers("execute", self.office.id, "")
+
+    def decide_by(self, on: date) -> date | Unknown:
+        """The last day to decide what becomes of a page hidden on that day: three working days unless site.yml says."""
+        named = self.site.takedown
+        return self.workdays.add(on, named.workdays if named is not None else 3)
 
     def aqi_table(self, on: date) -> AqiTable | None:
         """The table of levels that applies to a day's report; None where no table covers the day."""

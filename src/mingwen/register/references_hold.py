@@ -99,6 +99,9 @@ def _of_columns(draft: Draft) -> Iterator[_Reference]:
 def _of_group_and_site(draft: Draft) -> Iterator[_Reference]:
     if draft.site:
         yield SITE, "office", UNITS, draft.site.office
+        hiding = draft.site.takedown
+        for index, post in enumerate(hiding.posts if hiding is not None else ()):
+            yield SITE, f"takedown.posts[{index}]", POSTS, post
     group = draft.group
     if group is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from mingwen.item.form import Text, choice, day, flag, record, sub, table, text
+from mingwen.item.form import Text, choice, day, flag, many, number, record, sub, table, text
 from mingwen.register.cadence import Cadence
 from mingwen.register.fields import ID, limit
 
@@ -33,6 +33,14 @@ class Guide:
     phone: str = text("联系电话", most=40)
     fax: str = text("传真号码", most=40)
     contact: str = text("互联网联系方式", most=80)
+
+
+@record
+class TakedownRule:
+    """Who may hide a page at once, and within how many working days it is decided what becomes of it."""
+
+    posts: tuple[str, ...] = many("可以暂时下线的岗位", Text("岗位", pattern=ID), least=1, required=True)
+    workdays: int = number("几个工作日内决定", least=1, most=20)
 
 
 @record
@@ -67,4 +75,5 @@ class Site:
     air_daily_by: str = text("空气质量日报发布时间", pattern=r"[0-2][0-9]:[0-5][0-9]", example="12:00")
     not_applicable: Mapping[str, str] = table("不适用的条例第二十条项次与理由", Text("理由"))
     guide: Guide = sub("公开指南", Guide)
+    takedown: TakedownRule | None = sub("暂时下线", TakedownRule, required=False)
     find_error: str = text("“我为政府网站找错”网址", most=200)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from mingwen.evidence import records
-from mingwen.evidence.chain import TRANSFER
+from mingwen.evidence.chain import BEIJING, TRANSFER
 from mingwen.item.model import STEPS
-from mingwen.item.record import FOLDER, KIND_NAMES, Order, RecordReading, parse, read_record
+from mingwen.item.record import (
+    FOLDER,
+    KIND_NAMES,
+    Correction,
+    Expunge,
+    Order,
+    Record,
+    RecordReading,
+    Takedown,
+    parse,
+    read_record,
+)
 from mingwen.messages import _
 from mingwen.rules.case import TreeCase
-from mingwen.rules.rule import OFFICE, SaidOf, TreeSayings, tree_rule
+from mingwen.rules.rule import OFFICE, SaidOf, TreeSayings, tree_duty, tree_rule
 
 _PUBLIC = "记录和信息一样公开、一样要人负责："
 
@@ -26,6 +38,12 @@ def said_of(reading: RecordReading, field: str, message: str) -> SaidOf:
     """A saying about a field of a record, at its line."""
     line, column = reading.locate(field)
     return SaidOf(reading.path, field, message, line, column)
+
+
+def _unit(record: Record, tree: TreeCase) -> str:
+    """The department of the item that a record is about; nothing where it is about none, or none is there."""
+    found = tree.find(record.item) if isinstance(record, Correction | Takedown | Expunge) else None
+    return found.department if found is not None else ""
 
 
 @tree_rule(
@@ -61,7 +79,7 @@ def record_sign_offs_hold(tree: TreeCase) -> TreeSayings:
     """Every sign-off that stands in a record holds."""
     for reading in readings(tree):
         if reading.record is not None:
-            steps = records.due(reading.record, tree.register)
+            steps = records.due(reading.record, tree.register, _unit(reading.record, tree))
             for fault in records.faults(reading.record, reading.digest, steps, tree.register, tree.as_of):
                 yield said_of(reading, fault.field, fault.message)
 
@@ -80,7 +98,7 @@ def records_are_signed(tree: TreeCase) -> TreeSayings:
     """Every step that a record's kind needs has been taken for this text."""
     for reading in readings(tree):
         if reading.record is not None:
-            steps = records.due(reading.record, tree.register)
+            steps = records.due(reading.record, tree.register, _unit(reading.record, tree))
             for step, post in records.missing(reading.record, reading.digest, steps):
                 message = _("还缺{step}（岗位 {post}）")
                 yield said_of(reading, "signoff", message.format(step=_(STEPS[step]), post=post))
@@ -142,4 +160,82 @@ def orders_are_clear(tree: TreeCase) -> TreeSayings:
             seen.add(line.index_no)
 
 
-RULES = (records_hold, record_sign_offs_hold, records_are_signed, transfers_are_ordered, orders_are_clear)
+@tree_rule(
+    "MW-H010",
+    "记录说的是有的信息、有的一次修改",
+    why=f"{_PUBLIC}指向不存在的信息或修订，等于没有记录。",
+    who=OFFICE,
+    fix="核对 item 和 revision；更正理由的，what、why 至少写一项。",
+    before="item: 2026-00099（没有这件），或 revision: 5（只修订过 3 次）",
+    after="item: 2026-00042，revision: 2，why: 监测站复核后更正数值",
+)
+def records_name_what_is_there(tree: TreeCase) -> TreeSayings:
+    """The item exists; a correction is of a revision that it had, and says what should stand there."""
+    for reading in readings(tree):
+        record = reading.record
+        if not isinstance(record, Correction | Takedown | Expunge):
+            continue
+        if record.item not in tree.numbers:
+            yield said_of(reading, "item", _("没有编号为 {number} 的信息").format(number=record.item))
+        if isinstance(record, Correction):
+            facts = tree.find(record.item)
+            if facts is not None and record.revision > facts.revision:
+                yield said_of(reading, "revision", _("这件信息只到第 {number} 次").format(number=facts.revision))
+            if record.what is None and record.why is None:
+                yield said_of(reading, "why", _("没有写应当是什么"))
+
+
+@tree_rule(
+    "MW-H011",
+    "暂时下线有期限",
+    why=f"{_PUBLIC}“正在核查”不能一直挂着，期限由登记册（site.yml 的 takedown）规定，以工作日计。",
+    who=OFFICE,
+    fix="用 mingwen takedown 写记录，它会算出最迟决定日期。",
+    before="9 月 30 日下线，decide_by: 2026-12-31",
+    after="9 月 30 日下线，decide_by: 三个工作日之后的那一天",
+)
+def takedowns_end(tree: TreeCase) -> TreeSayings:
+    """The day of decision is not later than the register allows, the hiding post is one that may."""
+    for reading in readings(tree):
+        record = reading.record
+        if not isinstance(record, Takedown):
+            continue
+        last = tree.register.decide_by(record.at.astimezone(BEIJING).date())
+        if isinstance(last, date) and record.decide_by > last:
+            yield said_of(reading, "decide_by", _("最迟应当在 {day} 以前决定").format(day=last))
+        if record.by not in tree.register.takedown_posts:
+            posts = _("、").join(tree.register.takedown_posts)
+            yield said_of(reading, "by", _("可以下线的岗位是 {posts}").format(posts=posts))
+        if record.outcome is not None and record.outcome.at < record.at:
+            yield said_of(reading, "outcome.at", _("决定早于下线"))
+
+
+@tree_duty(
+    "MW-H012",
+    "暂时下线按期决定",
+    why=f"{_PUBLIC}页面藏起来的每一天，公众都看不到应当公开的信息。",
+    who=OFFICE,
+    fix="由分管领导决定恢复、更正、撤回还是清除，用 mingwen takedown --outcome 写明。",
+    before="decide_by: 2026-10-12，到 10 月 20 日还没有 outcome",
+    after="outcome: {result: restored, by: water-leader, at: …}",
+)
+def takedowns_are_decided(tree: TreeCase) -> TreeSayings:
+    """No page is hidden past the day by which it was to be decided."""
+    today = tree.as_of.astimezone(BEIJING).date()
+    for reading in readings(tree):
+        record = reading.record
+        if isinstance(record, Takedown) and record.outcome is None and today > record.decide_by:
+            message = _("{number} 已下线，应当在 {day} 以前决定")
+            yield said_of(reading, "decide_by", message.format(number=record.item, day=record.decide_by))
+
+
+RULES = (
+    records_hold,
+    record_sign_offs_hold,
+    records_are_signed,
+    transfers_are_ordered,
+    orders_are_clear,
+    records_name_what_is_there,
+    takedowns_end,
+    takedowns_are_decided,
+)
