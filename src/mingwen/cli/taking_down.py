@@ -68,10 +68,10 @@ def takedown(
     last = register.decide_by(now.date())
     if not isinstance(last, date):
         raise MingwenError(_("算不出最迟决定日期，缺少工作日历 {file}").format(file=last.file))
-    path = _free(top, "takedown", short, now)
-    values = {"id": path.id, "kind": "takedown", "reason": why, "item": short, "by": by, "at": now, "decide_by": last}
-    _write(top, path.file, values, ("execute", by), register, unit, now)
-    typer.echo(_("已写好 {path}。").format(path=path.file))
+    place = _free(top, "takedown", short, now)
+    values = {"id": place.id, "kind": "takedown", "reason": why, "item": short, "by": by, "at": now, "decide_by": last}
+    _write(top, place.file, values, ("execute", by), register, unit, now)
+    typer.echo(_("已写好 {path}。").format(path=place.file))
     typer.echo(_("现在提交、推送并合并：下一次建站，这一页就显示“正在核查”。最迟 {day} 决定。").format(day=last))
     return 0
 
