@@ -24,6 +24,9 @@ from tests.corpus.repository import git, make
 ROOT = Path(__file__).resolve().parents[2]
 MINGWEN = (sys.executable, "-m", "mingwen")
 GATE = (sys.executable, "-P", "-m", "mingwen.gates", "staged")
+SAID = ".git/SAID"  # a message as Git hands it to its hooks
+PREPARE = (*GATE[:-1], "prepare", SAID)
+MESSAGE = (*GATE[:-1], "message", SAID)
 PEERS_AT = (1000, 2000)  # what grows with the square of the items is not worth waiting for beyond
 GROUPS = ("build", "again", "gate", "growth", "hugo", "material", "weight")
 # the item's text and the tables of its attachments, up to the file about it
@@ -37,7 +40,7 @@ _HELP = """\
 行（--only 的取值）：
   build     第一次建：含检索、只有网页，以及占用的内存（每个进程都算）
   again     再建一次：没有变化；改动一件，只有网页、含检索
-  gate      暂存一件时提交检查的时间：单独运行，经过 pre-commit
+  gate      暂存一件时提交检查的时间：单独运行，填写和检查提交说明，经过 pre-commit
   growth    两倍件数是一倍的几倍
   hugo      同样的信息：Hugo，Hugo 加 Pagefind
   material  同样的信息：MkDocs + Material、Zensical，一千件和两千件，与 mingwen 之比
@@ -163,6 +166,12 @@ class Bench:
         run(GATE, work)
         cost = measured(GATE, work, rounds=rounds)
         yield Row("gate", "gate, one item staged: its process", self._items, cost, target="0.25 s")
+        said = work / SAID
+        said.write_text("", "utf-8")
+        cost = measured(PREPARE, work, rounds=rounds, before=lambda: said.write_text("", "utf-8"))
+        yield Row("gate", "prepare-commit-msg, one item amended: its process", self._items, cost)
+        cost = measured(MESSAGE, work, rounds=rounds)  # what was filled in, trailers and all
+        yield Row("gate", "commit-msg, one item amended: its process", self._items, cost, target="0.25 s")
         if shutil.which("pre-commit", path=_path()) is None:
             return
         command, env = ["pre-commit", "run"], {"PRE_COMMIT_HOME": str(self._folder / "pre-commit"), "PATH": _path()}

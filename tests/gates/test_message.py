@@ -428,7 +428,7 @@ def test_the_cost_of_nothing(hooked: Body) -> None:
     hooked.add("docs/a.md", "x")
     code = (
         "import sys; from mingwen.gates.command import main; code = main(['message', sys.argv[1]]); "
-        "print(code, 'mingwen.rules' in sys.modules)"
+        "print(code, 'mingwen.item' in sys.modules)"
     )
     (hooked.top / ".git/said").write_text("一句话\n")
     done = subprocess.run(

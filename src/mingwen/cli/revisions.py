@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from mingwen.cli.items import find_item, relative
-from mingwen.gates.message import MAINS
+from mingwen.gates.desk import MAINS
 from mingwen.git import Repository
 from mingwen.item import form, path, writing
 from mingwen.item.model import Change, Item

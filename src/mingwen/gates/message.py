@@ -10,26 +10,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mingwen.files import write_whole
 from mingwen.gates.staged import is_content
-from mingwen.git import Repository, StagedChange
-from mingwen.history import trailers
-from mingwen.history.trailers import Amendment
-from mingwen.item import path as item_path
-from mingwen.item.model import Item, SignOff
-from mingwen.item.reader import Reading, read_item
-from mingwen.item.record import Order, read_record
-from mingwen.item.record import parse as record_path
+from mingwen.git import Repository
 from mingwen.messages import Report, _
 
-if TYPE_CHECKING:
-    from mingwen.rules.message_case import StagedItem
+if TYPE_CHECKING:  # a commit that changes no item loads none of these
+    from mingwen.gates.desk import Desk
+    from mingwen.history.trailers import Amendment
+    from mingwen.item.model import SignOff
 
-MAINS = ("refs/heads/main", "refs/remotes/origin/main", "refs/heads/master", "refs/remotes/origin/master")
 SUBJECTS = {
     "amendment": "amend",
     "correction": "correct",
@@ -38,6 +32,7 @@ SUBJECTS = {
     "withdrawal": "withdraw",
     "suppressed": "suppress",
 }
+_MAY_BE_OURS = re.compile(r"^(?:amend|approved-by|executed-by)", re.IGNORECASE | re.MULTILINE)
 _SCISSORS = re.compile(r"^\S+ -{24} >8 -{24}$", re.MULTILINE)
 _LEFT_ALONE = re.compile(r"(?:fixup|squash|amend)! |Revert \"|Reapply \"")
 _FILLED = ("", "message", "template", "squash")  # what Git calls the sources of a message that is still to be said
@@ -50,8 +45,10 @@ def judge_message(file: Path, path: Path | str = ".") -> Report:
     repository = Repository(path, in_hook=True)
     written = file.read_text("utf-8", "replace")
     changes = [change for change in repository.staged() if is_content(change.path)]
-    if not changes and not trailers.OURS.search(written):
+    if not changes and not _MAY_BE_OURS.search(written):
         return Report()
+    from mingwen.gates.desk import Desk
+    from mingwen.history import trailers
     from mingwen.rules.engine import judge_message as judge
     from mingwen.rules.message_case import MessageCase
 
@@ -79,6 +76,9 @@ def prepare(file: Path, source: str = "", path: Path | str = ".") -> None:
     changes = [change for change in repository.staged() if is_content(change.path)]
     if not changes or any(repository.succeeds("rev-parse", "--quiet", "--verify", one) for one in _UNDER_WAY):
         return
+    from mingwen.gates.desk import Desk
+    from mingwen.history import trailers
+
     written = file.read_text("utf-8", "replace")
     said = _said(repository, written)
     if trailers.OURS.search(said) or _LEFT_ALONE.match(said):
@@ -92,111 +92,6 @@ def prepare(file: Path, source: str = "", path: Path | str = ".") -> None:
     write_whole(file, written.encode())
 
 
-class Desk:
-    """What is staged, with what was there before: one look at the index, one stream of blobs for each question."""
-
-    def __init__(self, repository: Repository, changes: Iterable[StagedChange]) -> None:
-        self._repository = repository
-        self._changes = tuple(changes)
-        self._read: dict[str, Reading] = {}
-
-    def items(self) -> Iterator[StagedItem]:
-        """The items that the commit adds, changes or moves, by path."""
-        from mingwen.rules.message_case import StagedItem
-
-        new, old = self._paths()
-        head = self._texts("HEAD", {short: old.get(short, path) for short, path in new.items()})
-        main = self._main()
-        landed = head if main is None else self._texts(main, {short: old.get(short, new[short]) for short in new})
-        for short in new:
-            yield StagedItem(short, self._read[short], head.get(short), landed.get(short))
-
-    def orders(self) -> list[Order]:
-        """The orders that the commit adds or changes."""
-        found = []
-        for change in self._changes:
-            parts = record_path(change.path)
-            if parts is not None and parts.kind == "order" and change.entry is not None:
-                with self._repository.blobs() as read:
-                    record = read_record(change.path, read(change.entry.id)).record
-                if isinstance(record, Order):
-                    found.append(record)
-        return found
-
-    def find(self, short: str) -> Item | None:
-        """The item of that number as it is staged, or as it lies in the index."""
-        if short in self._read:
-            return self._read[short].item
-        year, _dash, serial = short.partition("-")
-        found = self._in_index(f"{item_path.CONTENT}/*/*/{year}/{serial}-*.md") if year and serial else None
-        return read_item(*found).item if found is not None else None
-
-    def order(self, name: str) -> Order | None:
-        """The order of that id in the index."""
-        found = self._in_index(f"{item_path.CONTENT}/_records/order/*/{name}.yml")
-        record = read_record(*found).record if found is not None else None
-        return record if isinstance(record, Order) else None
-
-    def _in_index(self, glob: str) -> tuple[str, bytes] | None:
-        if re.search(r"[\[\]?\\\n]", glob):
-            return None
-        rows = self._repository.run("ls-files", "-s", "-z", "--full-name", "--", f":(top,glob){glob}")
-        row, _nul, _rest = rows.decode("utf-8", "surrogateescape").partition("\0")
-        if not row:
-            return None
-        head, _tab, path = row.partition("\t")
-        with self._repository.blobs() as read:
-            return path, read(head.split(" ")[1])
-
-    def _paths(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The staged items' paths by number, and where those that were moved lay before."""
-        own = self._made_here()
-        new: dict[str, str] = {}
-        old: dict[str, str] = {}
-        with self._repository.blobs() as read:
-            for change in self._changes:
-                parts = item_path.parse(change.path)
-                if parts is None or parts.attachment:
-                    continue
-                if change.entry is None:
-                    old[parts.short] = change.path
-                elif change.entry.type == "blob" and (own is None or change.path in own):
-                    new[parts.short] = change.path
-                    self._read[parts.short] = read_item(change.path, read(change.entry.id))
-        return new, old
-
-    def _made_here(self) -> set[str] | None:
-        """In a merge, the paths that differ from the other side too; None where it is no merge."""
-        if not self._repository.succeeds("rev-parse", "--quiet", "--verify", "MERGE_HEAD"):
-            return None
-        output = self._repository.run(
-            "diff-index", "--cached", "--name-only", "-z", "--no-renames", "MERGE_HEAD", "--", item_path.CONTENT
-        )
-        return set(output.decode("utf-8", "surrogateescape").split("\0"))
-
-    def _main(self) -> str | None:
-        """The main branch as this clone knows it; None where the commit is made on it, or there is none."""
-        here = self._repository.line("rev-parse", "--symbolic-full-name", "HEAD") if self._born() else ""
-        found = next((one for one in MAINS if self._repository.succeeds("show-ref", "--verify", "--quiet", one)), None)
-        return None if found == here else found
-
-    def _born(self) -> bool:
-        return self._repository.succeeds("rev-parse", "--quiet", "--verify", "HEAD")
-
-    def _texts(self, commit: str, paths: dict[str, str]) -> dict[str, Item]:
-        """The items that lay at paths in a commit, by number; those that were not there, or cannot be read, are out."""
-        if not paths or not self._repository.succeeds("rev-parse", "--quiet", "--verify", f"{commit}^{{tree}}"):
-            return {}
-        rows = self._repository.run("ls-tree", "-z", "--full-tree", commit, "--", *paths.values())
-        ids = {}
-        for row in rows.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-            head, _tab, path = row.partition("\t")
-            ids[path] = head.split(" ")[2]
-        with self._repository.blobs() as read:
-            readings = {short: read_item(path, read(ids[path])) for short, path in paths.items() if path in ids}
-        return {short: reading.item for short, reading in readings.items() if reading.item is not None}
-
-
 def _said(repository: Repository, written: str) -> str:
     """The message as it will be kept: without comments, and without what Git shows below its scissors."""
     cut = _SCISSORS.search(written)
@@ -206,14 +101,14 @@ def _said(repository: Repository, written: str) -> str:
 
 def _to_say(desk: Desk) -> tuple[str, list[Amendment]]:
     """The subject of a commit that has none, and what its items' blocks say for the trailers."""
-    from mingwen.rules.message import order_what
+    from mingwen.history.trailers import Amendment
 
     staged = [(one.item, one.amended) for one in desk.items() if one.item is not None]
     orders = desk.orders()
     amendments = [
-        Amendment(order.id, order_what(order), order.reason, "", _signer(order.signoff, "execute")) for order in orders
+        Amendment(order.id, order.what, order.reason, "", _signer(order.signoff, "execute")) for order in orders
     ]
-    subjects = [f"[transfer] {order_what(order)}：{order.reason}" for order in orders]
+    subjects = [f"[transfer] {order.what}：{order.reason}" for order in orders]
     ordered = {line.index_no for order in orders for line in order.items}
     for item, amended in staged:
         if item.number.short in ordered:

@@ -82,6 +82,12 @@ class Order(Record):
         "移交的信息", Sub("信息", True, Moved), least=1, most=5000, unique=False, required=True
     )  # a number that stands twice is told by MW-H002, at once and not in square time
 
+    @property
+    def what(self) -> str:
+        """What the order does, in one line, as the message of its commit says it."""
+        where = f"{self.to_unit}/{self.to_column}" if self.to_column else self.to_unit
+        return f"{len(self.items)}件信息移交到{where}"
+
     def moved(self, short: str) -> Moved | None:
         """The line of an item, or None where the order does not name it."""
         return next((one for one in self.items if one.index_no == short), None)

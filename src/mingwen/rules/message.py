@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from mingwen.history import trailers
 from mingwen.item.model import Item
 from mingwen.item.record import Order
+from mingwen.item.staged import StagedItem
 from mingwen.messages import _
 from mingwen.render.normal import normal_form, same_text
-from mingwen.rules.message_case import MessageCase, StagedItem
+from mingwen.rules.message_case import MessageCase
 from mingwen.rules.reasons import LEAST_HAN, says_nothing, weak_reasons
 from mingwen.rules.rule import SaidOf, TreeSayings, message_rule
 
@@ -106,19 +107,12 @@ def _of_order(order: Order | None) -> dict[str, tuple[str, ...]] | None:
     if order is None:
         return None
     executed = tuple(entry.by for entry in order.signoff if entry.step == "execute")
-    what = order_what(order)
     return {
-        trailers.WHAT: (what,),
+        trailers.WHAT: (order.what,),
         trailers.REASON: (_one_line(order.reason),),
         trailers.APPROVED: (),
         trailers.EXECUTED: executed,
     }
-
-
-def order_what(order: Order) -> str:
-    """What an order does, in one line."""
-    where = f"{order.to_unit}/{order.to_column}" if order.to_column else order.to_unit
-    return f"{len(order.items)}件信息移交到{where}"
 
 
 def _signed(item: Item, step: str) -> tuple[str, ...]:
