@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.corpus import peers
+from tests.corpus import past, peers
 from tests.corpus.amend import amend, stage
 from tests.corpus.processes import Cost, FailedError, aside, measured, run
 from tests.corpus.repository import git, make
@@ -28,7 +28,7 @@ SAID = ".git/SAID"  # a message as Git hands it to its hooks
 PREPARE = (*GATE[:-1], "prepare", SAID)
 MESSAGE = (*GATE[:-1], "message", SAID)
 PEERS_AT = (1000, 2000)  # what grows with the square of the items is not worth waiting for beyond
-GROUPS = ("build", "again", "gate", "growth", "hugo", "material", "weight")
+GROUPS = ("build", "again", "gate", "growth", "history", "hugo", "material", "weight")
 # the item's text and the tables of its attachments, up to the file about it
 _BODY = re.compile(r'<div class="mw-text[^"]*" id="text">.*?(?=<section class="mw-dossier")', re.DOTALL)
 _LOADED = re.compile(
@@ -42,6 +42,8 @@ _HELP = """\
   again     再建一次：没有变化；改动一件，只有网页、含检索
   gate      暂存一件时提交检查的时间：单独运行，填写和检查提交说明，经过 pre-commit
   growth    两倍件数是一倍的几倍
+  history   读全部历史（每件三次修订，提交数是件数的三倍，多数经合并）：第一次与 Git 自己的两条命令之比、
+            又有二十次合并时；一千件逐个文件去问（日期、作者插件，GitPython）
   hugo      同样的信息：Hugo，Hugo 加 Pagefind
   material  同样的信息：MkDocs + Material、Zensical，一千件和两千件，与 mingwen 之比
   weight    信息页去掉正文后的大小，向站外请求的个数
@@ -98,6 +100,7 @@ class Bench:
             "again": self._again,
             "gate": self._gate,
             "growth": self._growth,
+            "history": self._history,
             "hugo": self._hugo,
             "material": self._material,
             "weight": self._weight,
@@ -112,6 +115,16 @@ class Bench:
             making = self._folder / ".making"
             shutil.rmtree(making, ignore_errors=True)
             make(making, ROOT, items, max(1, items // 20), self._seed)
+            making.rename(out)
+        return out
+
+    def _past(self, items: int) -> Path:
+        """A corpus of three revisions an item in three commits an item, most of them through merges."""
+        out = self._folder / f"history-{items}-{self._seed}"
+        if not out.exists():
+            making = self._folder / ".making"
+            shutil.rmtree(making, ignore_errors=True)
+            make(making, ROOT, items, 3 * items, self._seed, revisions=3, merges=True)
             making.rename(out)
         return out
 
@@ -184,6 +197,30 @@ class Bench:
             once, twice = self._first(self._items, search), self._first(2 * self._items, search)
             note = f"{twice.median / once.median:.2f} × {self._items}"
             yield Row("growth", f"cold, {name}", 2 * self._items, twice, target=f"2.2 × {self._items}", note=note)
+
+    def _history(self) -> Iterator[Row]:
+        half, whole = self._past(self._items // 2), self._past(self._items)
+        least = past.floor(whole, self._folder)
+        floor = measured(least.command, whole, rounds=self._rounds)
+        commits = git(whole, "rev-list", "--count", "HEAD")
+        yield Row("history", f"{least.name}, {commits} commits", self._items, floor)
+        cold = measured(past.COLD, whole, rounds=self._rounds, memory=True)
+        note = f"{cold.median / floor.median:.2f} × Git's two commands"
+        yield Row(
+            "history", f"whole history, cold, {commits} commits", self._items, cold, target="4 ×, 300 MB", note=note
+        )
+        smaller = measured(past.COLD, half, rounds=self._rounds)
+        note = f"{cold.median / smaller.median:.2f} × this"
+        yield Row("history", "whole history, cold, half the commits", self._items // 2, smaller, note=note)
+        again = past.warm(whole, self._folder)
+        cost = measured(again.command, whole, rounds=max(self._rounds, 3), before=again.before)
+        yield Row("history", again.name, self._items, cost, target="0.3 s")
+        few = self._past(PEERS_AT[0])
+        own = measured(past.COLD, few, rounds=self._rounds)
+        yield Row("history", "whole history, cold", PEERS_AT[0], own)
+        for way in past.by_file(few, self._folder, PEERS_AT[0]):
+            cost = measured(way.command, few)
+            yield Row("history", way.name, PEERS_AT[0], cost, note=f"{cost.median / own.median:.1f} × mingwen")
 
     def _hugo(self) -> Iterator[Row]:
         folder = self._folder / "hugo"

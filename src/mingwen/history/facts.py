@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from sys import intern
 
 from mingwen.history.front import FrontReader
 from mingwen.history.model import PUBLISH, AttachedFile, Signed
@@ -15,6 +16,7 @@ from mingwen.item import decode, form, strict
 from mingwen.item.strict import Node
 
 _SHORT = re.compile(r"(?:[^/]*/)?((?:19|20)[0-9]{2}-[0-9]{5,7})")
+_ZONES: dict[tzinfo | None, tzinfo | None] = {}  # one object an offset; every moment would bring its own
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -79,7 +81,8 @@ def _rows(front: dict[str, Node], key: str) -> list[dict[str, Node]]:
 
 def _signed(row: dict[str, Node]) -> Signed:
     at = form.parse_moment(_text(row, "at")) or datetime(1970, 1, 1, tzinfo=UTC)
-    return Signed(_text(row, "step"), _text(row, "by"), at, _text(row, "acting"))
+    at = at.replace(tzinfo=_ZONES.setdefault(at.tzinfo, at.tzinfo))
+    return Signed(intern(_text(row, "step")), intern(_text(row, "by")), at, intern(_text(row, "acting")))
 
 
 def _file(row: dict[str, Node]) -> AttachedFile:
