@@ -26,11 +26,16 @@ def amend(
     item = read_item(str(file.relative_to(repo.path)), text.encode()).item
     assert item is not None, read_item(str(file.relative_to(repo.path)), text.encode()).faults
     text = writing.replace_key(text, "revision", item.revision + 1)
+    if kind == "withdrawal":  # as `mingwen withdraw` leaves it
+        text = writing.replace_key(text[: text.index("\n---\n", 4) + 5], "attachments", None)
+        for one in item.attachments:
+            (file.with_suffix("") / one.file).unlink()
     text = writing.replace_key(text, "change", {"kind": kind, "what": what, "why": why})
     for key, value in fields.items():
         text = writing.replace_key(text, key, value)
     at = repo.now + dt.timedelta(hours=1)
     signed = [("check", item.approvers.check), ("approve", item.approvers.approve), ("execute", "office-web")]
+    signed = signed[:1] if kind == "format" else signed
     steps = [
         {"step": step, "by": post, "at": at + dt.timedelta(minutes=number), "digest": digest_of(text)}
         for number, (step, post) in enumerate(signed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from mingwen.history import ItemRevisions
 from mingwen.item.kinds import KINDS
 from mingwen.item.model import Item
 from mingwen.item.reader import read_item
@@ -18,6 +19,7 @@ from mingwen.render import Rendered, to_html
 from mingwen.site.card import Card, card_of
 from mingwen.site.edition import Edition, Published, edition_of
 from mingwen.site.pages import Page, SiteContext, item_page, plan, resolver
+from mingwen.site.record import NOTHING, Beside
 from mingwen.site.shell_spec import Link
 from tests.conftest import ROOT
 
@@ -35,10 +37,12 @@ class World:
     items: Mapping[str, tuple[Item, Rendered]]
     landed: Mapping[str, tuple[datetime, datetime]]
     as_of: datetime = NOW
+    history: Mapping[str, ItemRevisions] = field(default_factory=dict)
+    beside: Beside = NOTHING
 
     @cached_property
     def edition(self) -> Edition:
-        return edition_of(self.cards.values(), self.register, self.landed, self.as_of)
+        return edition_of(self.cards.values(), self.register, self.landed, self.as_of, self.history, self.beside)
 
     @cached_property
     def context(self) -> SiteContext:

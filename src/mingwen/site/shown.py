@@ -1,22 +1,22 @@
 """What may be said of an item wherever it is named: once its period is over, no longer its text nor whom it was about.
 
 Every list, feed, catalogue and index takes titles and summaries from here and never from the card: after the 公示期 of
-a 行政处罚 the record stops being shown; the number, the place and the reason stay. The same holds of what is withdrawn
-or hidden while it is looked into, whatever it is about: its title may be what must not be read.
+a 行政处罚 the record stops being shown; the number, the place and the reason stay. A withdrawn item keeps its title
+unless it names a party; an item that is hidden while it is looked into does not, for the title may be what is wrong.
 """
 
 from __future__ import annotations
 
 from mingwen.messages import _
 from mingwen.register import Register
-from mingwen.site.edition import ASIDE, STATES, Edition, Published
+from mingwen.site.edition import STATES, Edition, Published
 
 EXPIRED = "expired"
 
 
 def title(one: Published, register: Register) -> str:
     """The item's title; where that may not be told, the column, why, and the number."""
-    if one.state in ASIDE:
+    if one.state == "review" or (one.state == "withdrawn" and "party" in one.card.facts):
         column = register.columns[one.card.column].short_title
         return _("{column}（{state}）{number}").format(column=column, state=_(STATES[one.state]), number=one.card.short)
     if one.state == EXPIRED and "party" in one.card.facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from markupsafe import Markup, escape
 
@@ -84,7 +85,9 @@ class _Rows:
     def key(self, one: Amendment) -> str:
         """Everything that a row says, as a short digest."""
         if one.id not in self._keys:
-            self._keys[one.id] = f"{self._view.key(one.item)}{one.entry.facts()}"
+            card = one.item.card
+            about = (self._view.title(one.item), card.department, card.sample)
+            self._keys[one.id] = f"{one.entry.facts()}{blake2b(repr(about).encode(), digest_size=8).hexdigest()}"
         return self._keys[one.id]
 
     def keys(self, found: Sequence[Amendment]) -> str:

@@ -37,6 +37,7 @@ def tombstone(view: View, one: Published, item: Item, publisher: str, related: S
         decide_by=words.prose_year(hidden.decide_by) if hidden else "",
         prefix=item.number.prefix,
         short=one.card.short,
+        party="party" in one.card.facts,
         sample=one.card.sample,
         fields=_fields(view, one),
         record=record.rows(view, one),
@@ -57,7 +58,9 @@ def tombstone(view: View, one: Published, item: Item, publisher: str, related: S
 
 def _fields(view: View, one: Published) -> Fields:
     column = view.column(one)
+    named = one.card.title == view.title(one)
     rows: Fields = [
+        *([(_("名称"), one.card.title)] if named else []),
         (_("原栏目"), Markup('<a href="{}">{}</a>').format(f"{ROOT}c/{column.id}/", column.title)),
         (_("牵头单位"), view.unit_name(one.card.department)),
         (_("首次公开"), _time(one.published.date().isoformat(), one.published.date().isoformat())),
@@ -73,6 +76,8 @@ def _fields(view: View, one: Published) -> Fields:
         return rows
     latest = one.record.entries[-1]
     rows.append((_("撤回"), _time(words.machine(latest.since), words.minute(latest.since))))
+    if overturned := one.card.facts.get("overturned"):
+        rows.append((_("原处罚决定失去效力"), _time(str(overturned), str(overturned))))
     rows += [(_("经手岗位"), post) for post in [_("、").join(record.posts(view, latest.revision.signed))] if post]
     rows.append((_("正文与附件"), _("不再提供")))
     return rows
