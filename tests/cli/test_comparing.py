@@ -104,11 +104,11 @@ def test_two_plain_files(tmp_path: Path) -> None:
 
 
 def test_two_csv_files_are_compared_by_cell(tmp_path: Path) -> None:
-    old, new = write(tmp_path, "a.csv", "日,值\n1,0.012\n"), write(tmp_path, "b.csv", "日,值\n1,0.12\n")
+    old, new = write(tmp_path, "a.csv", "厂,事由\n甲,超标排放\n"), write(tmp_path, "b.csv", "厂,事由\n甲,超标堆放\n")
     ops = json.loads(mingwen("diff", "--files", old, new, "--format", "json").out)
     assert [(op["op"], op["old"] or op["new"]) for op in ops if op["op"] != "equal"] == [
-        ("delete", "0.012"),
-        ("insert", "0.12"),
+        ("delete", "超标排放"),
+        ("insert", "超标堆放"),
     ]
 
 

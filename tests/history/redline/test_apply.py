@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from random import Random
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mingwen.history.redline import Op, Redline, compare
-from mingwen.history.redline.align import STEPS
+from mingwen.history.redline.align import STEPS, Meter, align
 
 SIGNS = '甲乙丙的，。、；\n\n|-#>一二第条1.0 ab　",\r`（)“」臺台〇０\u200b\ud800'
 LINES = ["# 一、总则\n", "\n", "第一条 甲方负责。\n", "第二条 乙方负责监测数据的公开。\n", "```\n", "- 项\n", "甲\n",
@@ -90,6 +91,30 @@ def test_a_hostile_text_costs_no_more_than_the_bound_and_its_length(name: str):
     old, new = HOSTILE[name]
     redline = rebuilds(old, new)
     assert redline.steps <= STEPS + 10 * (len(old) + len(new))
+
+
+def test_a_meter_that_has_run_out_gives_a_coarser_answer_and_a_true_one():
+    old, new = "甲的了乙的了丙的了丁" * 3, "的甲了的乙丙了的丁了" * 3
+    exact = sum(run.size for run in align(old, new, Meter()))
+    coarse = align(old, new, Meter(3))
+    assert 0 < sum(run.size for run in coarse) < exact or not coarse
+    assert all(old[run.old : run.old + run.size] == new[run.new : run.new + run.size] for run in coarse)
+    redline = compare(old, new, steps=0)
+    assert [(op.old, op.new) for op in redline.ops if op.op in ("delete", "insert")]
+    assert "".join(op.old for op in redline.ops) == old
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_the_texts_are_near_the_alignment_is_the_shortest(seed: int):
+    draw = Random(seed)
+    for _case in range(100):
+        old, new = ([draw.randrange(5) for _ in range(draw.randrange(25))] for _side in "ab")
+        best = [[0] * (len(new) + 1) for _row in range(len(old) + 1)]
+        for row, one in enumerate(old):
+            for column, other in enumerate(new):
+                longest = max(best[row][column + 1], best[row + 1][column])
+                best[row + 1][column + 1] = best[row][column] + 1 if one == other else longest
+        assert sum(run.size for run in align(old, new, Meter())) == best[-1][-1]
 
 
 @pytest.mark.slow

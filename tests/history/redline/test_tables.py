@@ -31,6 +31,14 @@ def test_one_cell() -> None:
     assert table(OLD.replace("8万元", "18万元")) == [(3, 2, "[-8万元-]{+18万元+}")]
 
 
+def test_a_change_in_a_table_is_named_by_row_and_column() -> None:
+    text = "## 二、名单\n\n" + OLD
+    (place,) = places(compare(text, text.replace("8万元", "18万元")))
+    assert place.where == "二、名单，乙厂，金额"
+    (place,) = places(compare(text, text.replace("处罚事由", "事由")))
+    assert place.where == "二、名单"
+
+
 def test_a_long_cell_is_marked_within() -> None:
     long = "未取得排污许可证排放水污染物，违反《排污许可管理条例》的规定"
     one = OLD.replace("未批先建", long)

@@ -100,7 +100,10 @@ class Redline:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One change as a line of a summary: where, what stood there and what stands there (one may be empty)."""
+    """One change as a line of a summary: where, what stood there and what stands there (one may be empty).
+
+    `cell` names row and column of a change in a table, by the first cell of the row and the head of the column.
+    """
 
     id: int
     kind: str
@@ -108,13 +111,19 @@ class Place:
     old: str
     new: str
     moved: bool = False
+    cell: str = ""
+
+    @property
+    def where(self) -> str:
+        """The heading it stands under, then row and column."""
+        return "，".join(filter(None, (self.under, self.cell)))
 
 
 def places(redline: Redline) -> Iterator[Place]:
     """Every change in the order of the text."""
     moved: set[int] = set()
     for block in redline.blocks:
-        for part in _parts(block):
+        for part, cell in _parts(block):
             for group in changed(part):
                 first = group[0]
                 if first.op == MOVE:
@@ -124,19 +133,28 @@ def places(redline: Redline) -> Iterator[Place]:
                     moved.add(first.id)
                     continue
                 old, new = "".join(op.old for op in group), "".join(op.new for op in group)
-                yield Place(first.id, block.kind, block.under, old, new)
+                yield Place(first.id, block.kind, block.under, old, new, cell=cell)
 
 
-def _parts(block: BlockOps) -> Iterator[tuple[Op, ...]]:
-    """What is looked at by itself: a block, of a table each cell, or a row that came, went or moved as a whole."""
+def _parts(block: BlockOps) -> Iterator[tuple[tuple[Op, ...], str]]:
+    """What is looked at by itself, with its name: a block; of a table each cell, or a row that changed as a whole."""
     if not block.rows:
-        yield block.ops
+        yield block.ops, ""
         return
-    for row in block.rows:
+    heads = [_stands(cell) for cell in block.rows[0].cells]
+    for index, row in enumerate(block.rows):
         if len(row.ops) == 1:
-            yield row.ops
-        else:
-            yield from row.cells
+            yield row.ops, ""
+            continue
+        for column, cell in enumerate(row.cells):
+            name = _stands(row.cells[0]) if column and index else ""
+            head = heads[column] if index and column < len(heads) else ""
+            yield cell, "，".join(filter(None, (name, head)))
+
+
+def _stands(ops: Iterable[Op]) -> str:
+    """The text as it stands now."""
+    return "".join(op.new for op in ops).strip()
 
 
 def changed(ops: Iterable[Op]) -> Iterator[tuple[Op, ...]]:

@@ -176,7 +176,7 @@ def summary_html(found: Iterable[Place], mark: str = "c") -> str:
     rows = []
     for number, place in enumerate(found, start=1):
         where = f'<a href="#{mark}{place.id}">{escape(_("第{number}处").format(number=number))}</a>'
-        under = f"　{escape(spelt_out(place.under))}" if place.under else ""
+        under = f"　{escape(spelt_out(place.where))}" if place.where else ""
         before, after = (
             (escape(brief(place.old)), escape(_("移到别处，文字未改")))
             if place.moved

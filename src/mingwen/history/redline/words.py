@@ -53,6 +53,7 @@ _ONE_FORM = {
 }
 _COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]")
+_CLOSE = " ,;:!?()'\"…|"
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n\s*\Z")
 
 
@@ -117,5 +118,6 @@ def _space(piece: str, before: str, after: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _wide(character: str) -> bool:
-    """Whether a blank beside the character means nothing: Han, East Asian signs, and blanks themselves."""
-    return unicodedata.east_asian_width(character) in "WF" or character.isspace() or character in "“”‘’…—|"
+    """Whether a blank beside the character means nothing: Han, East Asian signs, and what these say in ASCII."""
+    said = fold(character)[:1]  # Ａ is A, beside which a blank does count
+    return not said or said in _CLOSE or unicodedata.east_asian_width(said) in "WF"
