@@ -17,8 +17,6 @@ from typing import Any
 from mingwen.history.redline import align, compare, words
 
 CHARACTERS = "的应当行政机关依法申请公开信息单位负责人员本条规定县级以上生态环境主管部门水大气土壤监测数据企业排放"
-    "的应当行政机关依法申请公开信息单位负责人员本条规定县级以上生态环境主管部门水大气土壤监测数据企业排放许可证处罚款"
-)
 
 
 def law(size: int) -> tuple[str, str]:

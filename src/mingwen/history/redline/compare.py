@@ -74,7 +74,7 @@ class _Writer:
                     under = heading_text(new[step.new[0]].raw)
                 unit = new[step.new[0]]
                 ops = self._equal(old[step.old[0]], unit)
-                shown.append(BlockOps(unit.kind, ops, self._same_rows(unit, ops), under))
+                shown.append(BlockOps(unit.kind, ops, (), under))
             elif step.one_sided:
                 for row in range(*step.old):
                     ops = leaving.get(row) or (self.op(DELETE, old[row].raw),)
@@ -87,8 +87,8 @@ class _Writer:
                 table = self.table(*pair)
                 shown.append(BlockOps(table.kind, table.ops, table.rows, under))
             else:
-                one, other = ("".join(unit.raw for unit in side) for side in (here, new[slice(*step.new)]))
-                shown.append(BlockOps(here[0].kind, self.text(one, other, exact=here[0].kind == CODE), (), under))
+                ops = self.text(_one(here), _one(new[slice(*step.new)]))
+                shown.append(BlockOps(here[0].kind, ops, (), under))
         return shown
 
     def _moves(
@@ -114,11 +114,11 @@ class _Writer:
 
     # -- words
 
-    def text(self, old: str, new: str, *, exact: bool = False) -> tuple[Op, ...]:
+    def text(self, old: Unit, new: Unit) -> tuple[Op, ...]:
         """The operations between two pieces of text, by words; long ones sentence by sentence."""
-        if len(old) + len(new) <= _LONG or exact:
-            return self.words(tokens(old, exact=exact), tokens(new, exact=exact))
-        before, after = ([Unit("sentence", raw) for raw in sentences(side)] for side in (old, new))
+        if len(old.raw) + len(new.raw) <= _LONG or old.kind == CODE:
+            return self.words(old.tokens, new.tokens)
+        before, after = ([Unit("sentence", raw) for raw in sentences(side.raw)] for side in (old, new))
         ops: list[Op] = []
         for step in plan.plan(before, after, self._meter, moves=False).steps:
             if step.equal:
@@ -214,6 +214,8 @@ class _Writer:
         return pairs
 
     def _row(self, old: Row, new: Row, columns: list[tuple[int, int]] | None) -> RowOps:
+        if old == new:
+            return _whole(new, self.op(EQUAL, old.raw, new.raw))
         ops: list[Op] = []
         cells: list[tuple[Op, ...]] = []
         if columns is None or len(old.cells) != self._widths[0] or len(new.cells) != self._widths[1]:
@@ -258,12 +260,6 @@ class _Writer:
             return (self.op(EQUAL, old, new),) if old else ()
         return (self.op(IGNORED, old, new),)
 
-    def _same_rows(self, unit: Unit, ops: tuple[Op, ...]) -> tuple[RowOps, ...]:
-        """The rows of a table that did not change; one that is only laid out anew is shown as it stands now."""
-        if unit.kind != TABLE:
-            return ()
-        return tuple(_whole(row, Op(EQUAL, ops[0].id, row.raw, row.raw)) for row in table_rows(unit.raw))
-
     def _whole_rows(self, unit: Unit, ops: tuple[Op, ...]) -> tuple[RowOps, ...]:
         if unit.kind != TABLE:
             return ()
@@ -284,6 +280,11 @@ def _whole(row: Row, op: Op) -> RowOps:
 def _row_unit(row: Row) -> Unit:
     text = "\t".join(cell.text for cell in row.cells)
     return Unit("row", text, row.cells[0].text if row.cells else "")
+
+
+def _one(units: Sequence[Unit]) -> Unit:
+    """Several units as one."""
+    return units[0] if len(units) == 1 else Unit(units[0].kind, "".join(unit.raw for unit in units))
 
 
 def _common_blank(one: str, other: str) -> str:

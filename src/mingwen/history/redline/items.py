@@ -226,27 +226,24 @@ def compare_items(old: Item, new: Item, read: ReadFile | None = None) -> ItemRed
 
 
 def _fields(old: Item, new: Item) -> Iterator[FieldChange]:
-    before, after = (dict(_leaves(Item, item, "", "")) for item in (old, new))
-    for key in [*before, *(key for key in after if key not in before)]:
-        one, other = before.get(key, ""), after.get(key, "")
+    for path, label, one, other in _leaves(Item, old, new, "", ""):
         redline = compare(one, other)
         if not redline.same:
-            yield FieldChange(key[0], key[1], one, other, redline)
+            yield FieldChange(path, label, one, other, redline)
 
 
-def _leaves(record: type[Any], value: Any, at: str, label: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """Every field of a record with its path on disk, its labels and its value in words, records inside opened."""
+def _leaves(record: type[Any], old: Any, new: Any, at: str, label: str) -> Iterator[tuple[str, str, str, str]]:
+    """The fields that differ: path on disk, labels, both values in words; records inside are opened."""
     for name, (key, one) in form.forms(record).items():
-        if record is Item and key in _LEFT_OUT:
+        before, after = getattr(old, name, None), getattr(new, name, None)
+        if before == after or (record is Item and key in _LEFT_OUT):
             continue
-        inner = getattr(value, name, None)
         path = f"{at}.{key}" if at else key
         said = f"{label} › {_(one.label)}" if label else _(one.label)
         if isinstance(one, form.Sub):
-            if inner is not None:
-                yield from _leaves(one.record, inner, path, said)
-        elif words := _words(one, inner):
-            yield (path, said), words
+            yield from _leaves(one.record, before, after, path, said)
+        else:
+            yield path, said, _words(one, before), _words(one, after)
 
 
 def _words(one: form.Form, value: Any) -> str:
@@ -260,7 +257,7 @@ def _words(one: form.Form, value: Any) -> str:
     if isinstance(one, form.Many):
         return ("；\n" if isinstance(one.each, form.Sub) else "、").join(_words(one.each, each) for each in value)
     if isinstance(one, form.Sub):
-        return "，".join(f"{said}：{words}" for (_path, said), words in _leaves(one.record, value, "", ""))
+        return "，".join(f"{said}：{words}" for _path, said, words, _none in _leaves(one.record, value, None, "", ""))
     if isinstance(one, form.Table):
         return "；\n".join(f"{key}：{_words(one.each, each)}" for key, each in value.items())
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

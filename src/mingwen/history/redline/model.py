@@ -49,7 +49,7 @@ class RowOps:
 
 @dataclass(frozen=True, slots=True)
 class BlockOps:
-    """A block of text with its operations; a table also has its rows, which hold the same operations.
+    """A block of text with its operations; a table that changed also has its rows, which hold the same operations.
 
     `kind` is heading, text, table or code; `under` is the heading it stands under, only where that heading stands in
     both texts.

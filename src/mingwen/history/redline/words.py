@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+_BLANK = "\n\n"  # no token has this key
 PARAGRAPH = "¶"  # the key of a blank line between two paragraphs
 
 _DIGITS = "〇零○一二三四五六七八九"
@@ -70,18 +71,26 @@ def tokens(text: str, *, exact: bool = False) -> list[Token]:
     waiting = ""  # white space before the first token
     pieces: list[str] = _TOKEN.findall(text)
     for index, piece in enumerate(pieces):
-        key = fold(piece)
-        if piece.isspace():
+        token = _token(piece)
+        if token.key == _BLANK:
             after = pieces[index + 1] if index + 1 < len(pieces) else ""
-            key = piece if exact else _space(piece, found[-1].raw if found else "", after)
-        if key:
-            found.append(Token(key, waiting + piece))
+            token = Token(piece if exact else _space(piece, found[-1].raw if found else "", after), piece)
+        if token.key and not waiting:
+            found.append(token)
+        elif token.key:
+            found.append(Token(token.key, waiting + piece))
             waiting = ""
         elif found:
             found[-1] = Token(found[-1].key, found[-1].raw + piece)
         else:
             waiting += piece
     return found if not waiting else [Token("", waiting), *found]
+
+
+@lru_cache(maxsize=65_536)
+def _token(piece: str) -> Token:
+    """A piece with what it says; white space with `_BLANK`, since what it says depends on its neighbours."""
+    return Token(_BLANK if piece.isspace() else fold(piece), piece)
 
 
 @lru_cache(maxsize=65_536)
