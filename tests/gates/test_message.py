@@ -187,7 +187,30 @@ def test_transfers_may_share_one(body: Body) -> None:
     change = {"kind": "transfer", "what": "移交给业务科负责", "why": "机构改革后职责划转"}
     amended(body, change=change)
     amended(body, "00003", change=change)
+    assert "MW-E006" not in ids(body, SUBJECT)
+
+
+FORMAT = {"kind": "format", "what": "去掉多余的空行", "why": "段落之间空行多少不一"}
+
+
+def reformatted(body: Body, old: str = "。", new: str = "。\n\n") -> None:
+    """Stage a change of form, so it says."""
+    file, text = body.item("00002", title="第00002号水源地水质月报")
+    for key, value in (("revision", 2), ("change", FORMAT)):
+        text = writing.replace_key(text, key, value)
+    body.add(file, text[:-20] + text[-20:].replace(old, new))
+
+
+def test_a_change_of_form_is_proved(body: Body) -> None:
+    reformatted(body)
     assert ids(body, SUBJECT) == set()
+    reformatted(body, "完成", "未完成")
+    assert ids(body, SUBJECT) == {"MW-E007"}
+
+
+def test_a_transfer_changes_no_word(body: Body) -> None:
+    amended(body, change={"kind": "transfer", "what": "移交给业务科负责", "why": "机构改革后职责划转"})
+    assert ids(body, SUBJECT) == {"MW-E007"}
 
 
 def two_with_one_reason(body: Body) -> None:
@@ -206,6 +229,7 @@ FAILING: dict[str, tuple[Callable[[Body], object], str]] = {
     "MW-E004": (amended, "1\n"),
     "MW-E005": (the_same_reason_again, SUBJECT),
     "MW-E006": (two_with_one_reason, SUBJECT),
+    "MW-E007": (lambda body: reformatted(body, "完成", "未完成"), SUBJECT),
 }
 
 

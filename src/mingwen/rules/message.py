@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingwen.evidence.chain import FORMAT, TRANSFER, kind_of
 from mingwen.history import trailers
 from mingwen.item.model import Item
 from mingwen.item.record import Order
@@ -16,6 +17,7 @@ from mingwen.item.staged import StagedItem
 from mingwen.messages import _
 from mingwen.render.normal import normal_form, same_text
 from mingwen.rules.message_case import MessageCase
+from mingwen.rules.proofs import not_a_move, not_of_form
 from mingwen.rules.reasons import LEAST_HAN, says_nothing, weak_reasons
 from mingwen.rules.rule import SaidOf, TreeSayings, message_rule
 
@@ -207,10 +209,38 @@ def _at(case: MessageCase, line: int, message: str) -> SaidOf:
     return SaidOf(case.file, "", message, line, 1)
 
 
+@message_rule(
+    "MW-E007",
+    "只改格式、移交的，当场证明",
+    why=f"{_CHANGE}只改格式的核查即可，移交的凭一道命令；到合并时才发现不是，前面的签批都白做了。",
+    who=_EDITOR,
+    fix="有别的改动的，用 correction 或 amendment，走完整的签批。",
+    before="kind: format，表2的 0.02 改成 0.2",
+    after="kind: correction，表2的 0.02 改成 0.2",
+)
+def fewer_steps_are_earned(case: MessageCase) -> TreeSayings:
+    """What MW-G020 and MW-G021 ask at the landing, asked of what is public now as far as this clone knows."""
+    for one in case.staged:
+        item, base = one.item, one.landed or one.before
+        if item is None or base is None or base.revision >= item.revision:
+            continue
+        kind = kind_of(item)
+        wrong = not_of_form(base, item) if kind == FORMAT else not_a_move(base, item) if kind == TRANSFER else ()
+        yield from (_of(one, field, message) for field, message in wrong)
+
+
 def _of(one: StagedItem, field: str, message: str) -> SaidOf:
     """A saying about a field of a staged item."""
     line, column = one.new.locate(field)
     return SaidOf(one.new.path, field, message, line, column)
 
 
-RULES = (trailers_are_seen, trailers_stand_once, trailers_agree, reasons_are_given, reason_is_new, one_reason_one_item)
+RULES = (
+    trailers_are_seen,
+    trailers_stand_once,
+    trailers_agree,
+    reasons_are_given,
+    reason_is_new,
+    one_reason_one_item,
+    fewer_steps_are_earned,
+)
