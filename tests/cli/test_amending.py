@@ -66,6 +66,8 @@ def test_opens_the_next_revision_and_nothing_else(body: Body) -> None:
 def test_says_the_branch_and_three_steps(body: Body) -> None:
     done = amend(body)
     assert "git switch -c amend/2026-00002-r2" in done.out
+    assert "mingwen explain 2026-00002" in done.out
+    assert mingwen("explain", "2026-00002", "--repo", body.top).code == 0
     assert body.checkout.git("branch", "--show-current") == "main"
     assert [line.strip()[0] for line in done.out.splitlines() if line.startswith("  ")] == ["1", "2", "3"]
     for step, post in (("check", "office-director"), ("approve", "office-leader"), ("execute", "office-")):

@@ -146,9 +146,9 @@ def _say_opened(opened: Item, register: Register) -> None:
     today = datetime.now(ZoneInfo(register.site.timezone)).date()
     steps = chain.missing(opened, register, today)
     signing = _("；").join(f"mingwen sign {opened.number.short} --step {one.step} --by {one.post}" for one in steps)
-    write = _("改正文，改完运行 mingwen check {short} 看看")
+    write = _("改正文，改完运行 mingwen explain {short} 看看")
     if change.kind == "withdrawal":
-        write = _("运行 mingwen check {short} 看看")
+        write = _("运行 mingwen explain {short} 看看")
     told = (
         write.format(short=opened.number.short),
         _("依次签批：{commands}").format(commands=signing),
