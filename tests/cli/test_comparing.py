@@ -66,6 +66,25 @@ def test_nothing_from_before_a_suppression_is_printed(body: Body) -> None:
             assert "一、总体情况" in ran.out
 
 
+def test_a_heading_that_was_suppressed_later_is_not_printed_for_the_texts_before(body: Body) -> None:
+    secret = "某某村取水点"
+    before = f"\n## {secret}\n\n总磷0.02毫克/升，另见附图。\n"
+    file, text = body.item(body=before, title=secret)
+    land(body, text, file)
+    for number, (kind, now) in enumerate(
+        (("correction", before.replace("0.02", "0.2")), ("suppressed", BODY)), start=2
+    ):
+        change = {"kind": kind, "what": "改正一处内容", "why": "核对时发现有误需改"}
+        _file, text = body.item(body=now, title="第2号" if number == 3 else secret, revision=number, change=change)
+        land(body, text, file)
+    for pair in (("@1", "@2"), ("@1", "@3"), ("@3", "@2")):
+        for output in ("text", "json", "html"):
+            ran = mingwen("diff", *(f"2026-00002{one}" for one in pair), "--repo", body.top, "--format", output)
+            assert ran.code == 0, ran.err
+            assert "取水点" not in ran.out
+            assert "0.02" not in ran.out
+
+
 @pytest.mark.parametrize(
     ("pair", "said"),
     [

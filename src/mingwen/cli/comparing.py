@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
-from mingwen.cli.texts import Version, find_version, hides, in_work_tree, landed, read_text
+from mingwen.cli.texts import Version, find_version, in_work_tree, landed, read_text, suppression
 from mingwen.git import Repository
 from mingwen.history.redline import ItemRedline, Redline, compare, compare_items, show, suppressed_html
-from mingwen.item.model import Attachment
+from mingwen.item.model import Attachment, Item
 from mingwen.messages import MingwenError, _, json_text
 from mingwen.site.redline_page import redline_page
 
@@ -56,8 +56,11 @@ def diff(
 
     redline = compare_items(before, after, attached)
     label = f"{one.label} → {other.label}"
-    told = _suppressed if hides(repository, before, after) else _item
-    typer.echo(told(redline, after.title, label, output))
+    if hidden := suppression(repository, before, after):
+        later = max(before, after, key=lambda text: text.revision)
+        typer.echo(_suppressed(redline, later, label, output, standing=later.revision >= hidden))
+    else:
+        typer.echo(_item(redline, after.title, label, output))
     return 0
 
 
@@ -78,9 +81,13 @@ def _item(redline: ItemRedline, title: str, label: str, output: _Format) -> str:
     return "\n".join([f"{show.spelt_out(title)}  {label}", redline.as_text(colour=_looks_on())])
 
 
-def _suppressed(redline: ItemRedline, title: str, label: str, output: _Format) -> str:
-    """A suppressed change never shows what was removed, here neither: what is printed gets passed on."""
-    removals = redline.suppressed()
+def _suppressed(redline: ItemRedline, later: Item, label: str, output: _Format, *, standing: bool) -> str:
+    """A suppressed change never shows what was removed, here neither: what is printed gets passed on.
+
+    Title and headings are told only where the later text is `standing`, that is, nothing was taken out of it since.
+    """
+    removals = redline.suppressed(headings=standing)
+    title = later.title if standing else later.number.short
     note = _("这件信息有过隐去：只说明哪里有内容隐去，不显示原文。")
     if output == "json":
         return json_text({"suppressed": [{"kind": one.kind, "place": one.place} for one in removals]})

@@ -128,11 +128,12 @@ def read_text(path: Path) -> str:
         raise MingwenError(_("读不了 {path}：{reason}").format(path=path, reason=error.strerror or error)) from error
 
 
-def hides(repository: Repository, one: Item, other: Item) -> bool:
-    """Whether one of two texts is from before a revision that suppressed something: then neither may be shown."""
-    short = one.number.short
-    earlier = min(one.revision, other.revision)
-    asked = [text.revision for text in (one, other) if text.change and text.change.kind == "suppressed"]
-    known = revisions(repository, cache=repository.top() / CACHE).items.get(short)
-    asked += [past.number for past in known.revisions if past.kind == "suppressed"] if known else []
-    return any(number > earlier for number in asked)
+def suppression(repository: Repository, one: Item, other: Item) -> int:
+    """The latest revision that suppressed something after the earlier of two texts, 0 where there is none.
+
+    What it took out may stand in both texts, so neither may be shown.
+    """
+    known = revisions(repository, cache=repository.top() / CACHE).items.get(one.number.short)
+    numbers = [past.number for past in known.revisions if past.kind == "suppressed"] if known else []
+    numbers += [text.revision for text in (one, other) if text.change and text.change.kind == "suppressed"]
+    return max((number for number in numbers if number > min(one.revision, other.revision)), default=0)

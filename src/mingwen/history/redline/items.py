@@ -197,14 +197,15 @@ class ItemRedline:
             return ""
         return _("附件未变：{count} 件的校验值与上一版相同。").format(count=self.kept_files)
 
-    def suppressed(self) -> tuple[Removal, ...]:
+    def suppressed(self, *, headings: bool = True) -> tuple[Removal, ...]:
         """All that may be shown of a change of kind `suppressed`: that something was removed, and where.
 
-        No text of either side is in it but headings that stand unchanged in both, and labels of fields.
+        No text of either side is in it but headings that stand unchanged in both, and labels of fields. Without
+        `headings` not even these: where something was taken out of the later text too, a heading may be part of it.
         """
         found = [Removal("field", change.label) for change in self.fields]
         found += [
-            Removal("table" if block.kind == TABLE else "text", block.under)
+            Removal("table" if block.kind == TABLE else "text", block.under if headings else "")
             for block in self.body.blocks
             if any(op.op == DELETE for op in block.ops)
         ]
