@@ -208,6 +208,7 @@ class BlobReader(AbstractContextManager["BlobReader"]):
             self._process = subprocess.Popen(
                 ["git", "cat-file", "--batch"],
                 cwd=self._path, env=self._env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                pipesize=1 << 20,
             )  # fmt: skip
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
@@ -216,8 +217,11 @@ class BlobReader(AbstractContextManager["BlobReader"]):
         stdin.flush()
         return self._answer(stdout, object_id)
 
-    def many(self, object_ids: Sequence[str], window: int = 64) -> Iterator[bytes]:
-        """The blobs of many ids in their order; requests run ahead by `window`, so that neither side waits."""
+    def many(self, object_ids: Sequence[str], window: int = 256) -> Iterator[bytes]:
+        """The blobs of many ids in their order; requests run ahead by `window` or two, so that neither side waits.
+
+        Two windows of ids fit into a pipe, so that writing them never waits for a reader that waits for us.
+        """
         if not object_ids:
             return
         first = self(object_ids[0])  # starts the process
@@ -228,7 +232,7 @@ class BlobReader(AbstractContextManager["BlobReader"]):
         rest = object_ids[1:]
         asked = 0
         for index, object_id in enumerate(rest):
-            if asked == index:
+            if asked - index < window and asked < len(rest):
                 batch = rest[asked : asked + window]
                 process.stdin.write("".join(f"{one}\n" for one in batch).encode())
                 process.stdin.flush()

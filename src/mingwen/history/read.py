@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,9 +44,12 @@ def _extend(fold: Fold, repository: Repository, tip: str, start: str) -> None:
 
 
 def _land(fold: Fold, repository: Repository, tip: str, start: str) -> None:
-    landed = list(steps(repository, tip, start))
-    landed.reverse()
-    facts, own = _facts(repository, landed, fold.waiting), _of_merges(repository, landed)
+    with ThreadPoolExecutor(1) as beside:  # Git looks at the merges while we read what it said of all landings
+        merges = beside.submit(_of_merges, repository, tip, start)
+        landed = list(steps(repository, tip, start))
+        landed.reverse()
+        facts = _facts(repository, landed, fold.waiting)
+        own = merges.result()
     for step in landed:
         fold.land(step, facts, own.get(step.commit, frozenset()))
 
@@ -73,20 +77,18 @@ def _facts(repository: Repository, landed: Sequence[Step], waiting: Mapping[str,
         return {blob: one_text.read(raw, reader) for blob, raw in zip(ids, blobs.many(ids), strict=True)}
 
 
-def _of_merges(repository: Repository, landed: Sequence[Step]) -> dict[str, frozenset[str]]:
+def _of_merges(repository: Repository, tip: str, start: str) -> dict[str, frozenset[str]]:
     """The paths whose text came into being in a merge, by merge: it differs from that of every parent."""
-    merges = [step.commit for step in landed if len(step.parents) > 1 and step.changes]
-    if not merges:
-        return {}
-    rows = repository.run(
-        "diff-tree", "--stdin", "-c", "--raw", "-z", "-r", "--no-renames", "--", item_path.CONTENT,
-        given="".join(f"{merge}\n" for merge in merges).encode(),
-    ).decode("utf-8", "surrogateescape").split("\0")[:-1]  # fmt: skip
+    output = repository.run(
+        "-c", "log.showSignature=false",
+        "log", "--first-parent", "--merges", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color",
+        "--no-notes", "--format=\x02%H", f"{start}..{tip}" if start else tip, "--", item_path.CONTENT,
+    )  # fmt: skip
     found: dict[str, frozenset[str]] = {}
-    commit, rest = "", iter(rows)
+    commit, rest = "", iter(output.decode("utf-8", "surrogateescape").split("\0"))
     for row in rest:
-        if row.startswith("::"):
+        if row.startswith("\x02"):
+            commit = row[1:].strip()
+        elif row.startswith(("::", "\n::")):
             found[commit] = found.get(commit, frozenset()) | {next(rest)}
-        else:
-            commit = row
     return found
