@@ -51,8 +51,8 @@ def takedown(
     top = at_top(repo).path
     register = load_folder(top)
     now = datetime.now(ZoneInfo(register.site.timezone)).replace(microsecond=0)
-    short, unit = _about(at_top(repo), item)
-    standing = _open_takedown(top, short)
+    short, unit = about(at_top(repo), item)
+    standing = open_takedown(top, short)
     if outcome is not None:
         if standing is None:
             raise MingwenError(_("{number} 没有下线，不用写结果").format(number=short))
@@ -68,7 +68,7 @@ def takedown(
     last = register.decide_by(now.date())
     if not isinstance(last, date):
         raise MingwenError(_("算不出最迟决定日期，缺少工作日历 {file}").format(file=last.file))
-    place = _free(top, "takedown", short, now)
+    place = free(top, "takedown", short, now)
     values = {"id": place.id, "kind": "takedown", "reason": why, "item": short, "by": by, "at": now, "decide_by": last}
     _write(top, place.file, values, ("execute", by), register, unit, now)
     typer.echo(_("已写好 {path}。").format(path=place.file))
@@ -76,7 +76,7 @@ def takedown(
     return 0
 
 
-def _about(repository: Any, item: str) -> tuple[str, str]:
+def about(repository: Any, item: str) -> tuple[str, str]:
     """Short number and department of the item that is meant."""
     parts = item_path.parse(relative(repository.path, find_item(repository, item)))
     if parts is None:  # find_item gives nothing else
@@ -84,7 +84,7 @@ def _about(repository: Any, item: str) -> tuple[str, str]:
     return parts.short, parts.unit
 
 
-def _open_takedown(top: Path, short: str) -> tuple[str, dict[str, Any]] | None:
+def open_takedown(top: Path, short: str) -> tuple[str, dict[str, Any]] | None:
     """Path and values of the takedown of an item that nobody has decided yet."""
     for file in sorted((top / record.FOLDER / "takedown").glob("*/*.yml")):
         path = file.relative_to(top).as_posix()
@@ -95,7 +95,7 @@ def _open_takedown(top: Path, short: str) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _free(top: Path, kind: str, short: str, now: datetime) -> RecordPath:
+def free(top: Path, kind: str, short: str, now: datetime) -> RecordPath:
     """The path of the next record of that kind about an item."""
     for count in range(1, 1000):
         place = RecordPath(kind, now.year, f"{short}-{count}")
@@ -114,12 +114,13 @@ def _write(
     reading = record.read_record(path, text.encode())
     reasons = [fault.message for fault in reading.faults]
     if reading.record is not None:
-        reasons += _unlawful(reading.record, digest, register, unit, now)
+        reasons += unlawful(reading.record, digest, register, unit, now)
     if reasons:
         raise MingwenError(_("没有写：{why}").format(why=_("；").join(dict.fromkeys(reasons))))
     write_whole(top / path, text.encode())
 
 
-def _unlawful(found: Record, digest: str, register: Register, unit: str, now: datetime) -> list[str]:
+def unlawful(found: Record, digest: str, register: Register, unit: str, now: datetime) -> list[str]:
+    """All that is wrong with a record's sign-offs, in sentences."""
     steps = records.due(found, register, unit)
     return [fault.message for fault in records.faults(found, digest, steps, register, now)]
