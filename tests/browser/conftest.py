@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import threading
@@ -16,7 +17,8 @@ import pytest
 
 from mingwen.release import Request, build
 from mingwen.site.shell_spec import CSP
-from tests.conftest import ROOT
+from tests.conftest import CHINA, ROOT, Checkout
+from tests.release.amending import amend
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -54,12 +56,44 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, isolated_environment: Path) -> Site:
-    """HEAD of this repository, built as the publishing workflow builds it."""
+    """HEAD of this repository with three items amended, built as the publishing workflow builds it."""
     folder = tmp_path_factory.mktemp("site")
     clone = folder / "clone"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    build(Request(clone, folder / "public"))
+    repo = Checkout(clone, dt.datetime.now(CHINA).replace(microsecond=0))
+    _amend(repo)
+    build(Request(clone, folder / "public", now=repo.now + dt.timedelta(hours=1)))
     return Site(folder / "public" / "current")
+
+
+AMENDED, SUPPRESSED, WITHDRAWN = "2026-00001", "2026-00028", "2026-00041"
+WHAT, WHY = "示例水库检出项目由34项改为43项，文末补写一句", "录入时两个数字前后颠倒，读者来电指出"
+
+
+def _amend(repo: Checkout) -> None:
+    """One item corrected twice, one with a sentence removed, one withdrawn."""
+    first, second, third = (_file(repo, short) for short in (AMENDED, SUPPRESSED, WITHDRAWN))
+    amend(repo, first, "amendment", "文末补写2026年的两项安排", "年度计划后来又增加了两项",
+          lambda text: f"{text}\n增设公示牌两块，新装监控探头五处。\n")  # fmt: skip
+    amend(
+        repo, first, "correction", WHAT, WHY, lambda text: text.replace("| 109 | 34 |", "| 109 | 43 |") + "\n以上。\n"
+    )
+    sentence = "\n联系人住在示例路某号。\n"
+    amend(repo, second, "amendment", "文末补写联系人一句", "公众来电询问联系方式", lambda text: text + sentence)
+    amend(
+        repo,
+        second,
+        "suppressed",
+        "隐去文末联系人一句",
+        "住址是个人信息，不应当公开",
+        lambda text: text.replace(sentence, ""),
+    )
+    amend(repo, third, "withdrawal", "全文撤回，原地址保留说明", "数据来源有误，核实后重新公布")
+
+
+def _file(repo: Checkout, short: str) -> Path:
+    year, _dash, serial = short.partition("-")
+    return next(repo.path.glob(f"content/*/*/{year}/{serial}-*.md"))
 
 
 @pytest.fixture(scope="session")
@@ -165,4 +199,18 @@ def kinds(site: Site) -> dict[str, str]:
         "found": "search/?q=%E7%A4%BA%E4%BE%8B",
         "404": "404.html",
         "english": "en/",
+        "amended": address_of(AMENDED),
+        "redline": f"{address_of(AMENDED)}r3/",
+        "removal": f"{address_of(SUPPRESSED)}r3/",
+        "earlier text": f"{address_of(AMENDED)}v1/",
+        "tombstone": address_of(WITHDRAWN),
+        "log": "amendments/",
+        "log by kind": "amendments/k/correction/",
+        "explained": "record/",
+        "410": "410.html",
     }
+
+
+def address_of(short: str) -> str:
+    """`i/2026/00042/` of `2026-00042`."""
+    return f"i/{short.replace('-', '/')}/"

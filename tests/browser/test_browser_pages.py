@@ -9,7 +9,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import SUBPATH, Site, Visitor
+from tests.browser.conftest import SUBPATH, WHAT, WHY, Site, Visitor
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ KINDS = [
     "found",
     "404",
     "english",
+    "amended",
+    "redline",
+    "removal",
+    "earlier text",
+    "tombstone",
+    "log",
+    "log by kind",
+    "explained",
+    "410",
 ]
 AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -84,7 +93,7 @@ def test_no_page_can_be_pushed_sideways(visitor: Visitor, kinds: dict[str, str],
     assert overflow(page) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "404"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("404", "410")])
 def test_pages_work_below_any_path(visitor: Visitor, kinds: dict[str, str], kind: str) -> None:
     page = visitor.open(kinds[kind], under=SUBPATH)
     settle(page)
@@ -215,3 +224,44 @@ def test_no_script_lies_in_wait_on_any_item(visitor: Visitor, site: Site) -> Non
     for item in site.items[::40]:
         page = visitor.open(site.path_of(item))
         assert page.locator(".mw-badge--sample").first.is_visible()
+
+
+def test_a_citizen_finds_what_changed_and_why_with_two_clicks(visitor: Visitor, kinds: dict[str, str]) -> None:
+    """From the item: the record below the title, then the comparison; all without a script."""
+    page = visitor.open(kinds["amended"], java_script_enabled=False)
+    assert WHAT in page.locator(".mw-rev").inner_text()
+    assert WHY in page.locator(".mw-rev").inner_text()
+    page.locator(".mw-rev").get_by_role("link", name="看这次改动").click()
+    page.wait_for_url("**/r3/")
+    summary = page.locator(".mw-records").inner_text()
+    assert "34" in summary
+    assert "43" in summary
+    assert page.locator(".mw-red del").first.inner_text().endswith("34")
+    assert page.locator(".mw-red ins").first.inner_text().endswith("43")
+    assert WHY in page.locator(".mw-card").inner_text()
+    page.get_by_role("link", name="改动前的全文").click()
+    page.wait_for_url("**/v2/")
+    assert page.get_by_text("这不是现行文字").is_visible()
+    assert "增设公示牌两块" in page.locator(".mw-old").inner_text()
+    page.locator(".mw-old-notice").get_by_role("link", name="看现行文字").click()
+    page.wait_for_url("**/00001/")
+
+
+def test_the_log_is_filtered_without_a_script(visitor: Visitor, kinds: dict[str, str]) -> None:
+    page = visitor.open("", java_script_enabled=False)
+    page.locator(".md-tabs").get_by_role("link", name="修改总账").click()
+    page.wait_for_url("**/amendments/")
+    assert page.locator(".mw-log > li").count() >= 5
+    page.locator(".mw-filter").get_by_role("link", name="隐去", exact=True).click()
+    page.wait_for_url("**/amendments/k/suppressed/")
+    assert page.locator(".mw-log > li").count() == 1
+    assert "住在示例路" not in page.content()
+
+
+@pytest.mark.parametrize("kind", ["redline", "earlier text", "amended"])
+def test_what_changed_is_told_on_paper(visitor: Visitor, kinds: dict[str, str], kind: str) -> None:
+    page = visitor.open(kinds[kind])
+    page.emulate_media(media="print")
+    words = {"redline": "全文对照", "earlier text": "这不是现行文字", "amended": "修改记录"}[kind]
+    text = normalize("NFKC", "".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf())).pages))
+    assert words in text.replace("\n", "").replace(" ", "")

@@ -28,7 +28,7 @@ SAID = ".git/SAID"  # a message as Git hands it to its hooks
 PREPARE = (*GATE[:-1], "prepare", SAID)
 MESSAGE = (*GATE[:-1], "message", SAID)
 PEERS_AT = (1000, 2000)  # what grows with the square of the items is not worth waiting for beyond
-GROUPS = ("build", "again", "gate", "growth", "history", "hugo", "material", "weight")
+GROUPS = ("build", "again", "gate", "growth", "history", "redlines", "hugo", "material", "weight")
 # the item's text and the tables of its attachments, up to the file about it
 _BODY = re.compile(r'<div class="mw-text[^"]*" id="text">.*?(?=<section class="mw-dossier")', re.DOTALL)
 _LOADED = re.compile(
@@ -44,6 +44,7 @@ _HELP = """\
   growth    两倍件数是一倍的几倍
   history   读全部历史（每件三次修订，提交数是件数的三倍，多数经合并）：第一次与 Git 自己的两条命令之比、
             又有二十次合并时；一千件逐个文件去问（日期、作者插件，GitPython）
+  redlines  每件三次修订，连同对照和以前各版：第一次建（只有网页）是平常的几倍，再改一件多少时间
   hugo      同样的信息：Hugo，Hugo 加 Pagefind
   material  同样的信息：MkDocs + Material、Zensical，一千件和两千件，与 mingwen 之比
   weight    信息页去掉正文后的大小，向站外请求的个数
@@ -101,6 +102,7 @@ class Bench:
             "gate": self._gate,
             "growth": self._growth,
             "history": self._history,
+            "redlines": self._redlines,
             "hugo": self._hugo,
             "material": self._material,
             "weight": self._weight,
@@ -221,6 +223,23 @@ class Bench:
         for way in past.by_file(few, self._folder, PEERS_AT[0]):
             cost = measured(way.command, few)
             yield Row("history", way.name, PEERS_AT[0], cost, note=f"{cost.median / own.median:.1f} × mingwen")
+
+    def _redlines(self) -> Iterator[Row]:
+        """Three revisions an item with their comparisons and earlier texts, against the same items published once."""
+        plain = self._first(self._items, False)
+        work, out = self._folder / "work-redlines", self._folder / f"site-{self._items}-redlines"
+        _remove(work)
+        git(self._folder, "clone", "--quiet", str(self._past(self._items)), str(work))
+        command = [*MINGWEN, "build", "--repo", str(work), "--out", str(out), "--no-search"]
+        cold = measured(command, self._folder, rounds=self._rounds, memory=True, before=lambda: aside(out))
+        note = f"{cold.median / plain.median:.2f} × published once ({plain.median:.2f} s)"
+        yield Row("redlines", "3 revisions each, cold, pages only", self._items, cold, target="2 ×", note=note)
+        costs = []
+        for number in range(1, self._rounds + 1):
+            amend(work, number * 97 % self._items)
+            costs.append(run(command, self._folder))
+        name = "3 revisions each, one item amended, pages only"
+        yield Row("redlines", name, self._items, _together(costs), target="1.5 s")
 
     def _hugo(self) -> Iterator[Row]:
         folder = self._folder / "hugo"

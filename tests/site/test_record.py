@@ -112,7 +112,7 @@ def test_a_page_that_is_looked_into_shows_nothing_until_it_is_decided(world: Wor
         id="2026-001", kind="takedown", reason="读者反映表2含有个人信息", signoff=(), item=short, by="office-web",
         at=NOW - timedelta(hours=2), decide_by=date(2026, 11, 27), outcome=outcome,
     )  # fmt: skip
-    other = replace(amended(world, short, "correction"), beside=Beside({short: hidden}))
+    other = replace(amended(world, short, "correction"), beside=Beside((hidden,)))
     page = main(other, short)
     assert ('id="text"' in page) == over
     if over:

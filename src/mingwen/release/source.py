@@ -148,18 +148,17 @@ def _is_record(entry: Entry) -> bool:
 
 
 def _beside(files: Mapping[str, bytes]) -> Beside:
-    """What the records say of items, `files` by path; the latest takedown of an item is the one that counts."""
-    takedowns: dict[str, records.Takedown] = {}
+    """What the records say of items, `files` by path."""
+    takedowns: list[records.Takedown] = []
     corrections: dict[tuple[str, int], tuple[records.Correction, ...]] = {}
     for path in sorted(files):
         one = records.read_record(path, files[path]).record
         if isinstance(one, records.Takedown):
-            earlier = takedowns.get(one.item)
-            takedowns[one.item] = one if earlier is None or earlier.at <= one.at else earlier
+            takedowns.append(one)
         elif isinstance(one, records.Correction):
             about = (one.item, one.revision)
             corrections[about] = (*corrections.get(about, ()), one)
-    return Beside(takedowns, corrections)
+    return Beside(tuple(takedowns), corrections)
 
 
 def _landed(history: History | None) -> dict[str, tuple[datetime, datetime]]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mingwen.evidence.takedown import TakenDown, taken_down
 from mingwen.history.model import ItemRevisions
-from mingwen.item.record import Takedown
 from mingwen.register import Register
 from mingwen.site.card import Card
 from mingwen.site.record import NOTHING, WITHDRAWAL, Beside, ItemRecord, of_card
@@ -43,7 +43,7 @@ class Published:
     state: str
     validity: str  # one of item.model.VALIDITY
     record: ItemRecord
-    takedown: Takedown | None = None  # why the state is `review`
+    takedown: TakenDown | None = None  # why the state is `review`
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ def edition_of(
     """The edition of `as_of`; `landed` gives first and latest landing and `history` the revisions by short number."""
     zone = ZoneInfo(register.site.timezone)
     public: list[Published] = []
+    hidden = taken_down(beside.takedowns, as_of)
     cards = [card for card in cards if card.short in landed]
     dates = {card.short: publication(card, landed[card.short][0], zone) for card in cards}
     present = {short for short, published in dates.items() if published <= as_of}
@@ -106,7 +107,7 @@ def edition_of(
         if card.short not in present:
             continue
         published = dates[card.short]
-        takedown = _in_force(beside.takedowns.get(card.short), as_of)
+        takedown = hidden.get(card.short) if card.change != WITHDRAWAL else None  # then its tombstone shows
         state = _state(card, replaced, as_of, zone) if takedown is None else "review"
         known = history.get(card.short) if history is not None else None
         latest = landed[card.short][1].astimezone(zone)
@@ -116,13 +117,6 @@ def edition_of(
         public.append(Published(card, published, updated, state, validity, record, takedown))
     public.sort(key=lambda one: (one.published, one.card.short), reverse=True)
     return _indexed(register, as_of, public)
-
-
-def _in_force(takedown: Takedown | None, as_of: datetime) -> Takedown | None:
-    """The takedown, where it has begun and nothing has come of it yet."""
-    if takedown is None or takedown.at > as_of:
-        return None
-    return takedown if takedown.outcome is None or takedown.outcome.at > as_of else None
 
 
 def _state(card: Card, replaced: set[str], as_of: datetime, zone: ZoneInfo) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from itertools import zip_longest
 
+from mingwen.evidence.chain import BEIJING
 from mingwen.history.model import PUBLISH, ItemRevisions, Revision
 from mingwen.item.record import Correction, Takedown
 from mingwen.site.card import Card
@@ -29,14 +30,15 @@ _FLOORS = frozenset({SUPPRESSED, WITHDRAWAL})
 class Beside:
     """What records beside the items say: pages hidden while they are looked into, and reasons put right."""
 
-    takedowns: Mapping[str, Takedown] = field(default_factory=dict)  # by short index number; the latest of each
+    takedowns: tuple[Takedown, ...] = ()
     corrections: Mapping[tuple[str, int], tuple[Correction, ...]] = field(default_factory=dict)  # short, revision
 
     @property
     def moments(self) -> Iterator[datetime]:
-        """When pages were hidden, and when it was decided what came of it."""
-        for one in self.takedowns.values():
+        """When pages were hidden, when that should have been decided, and when it was."""
+        for one in self.takedowns:
             yield one.at
+            yield datetime.combine(one.decide_by + timedelta(days=1), time(), BEIJING)
             if one.outcome is not None:
                 yield one.outcome.at
 

@@ -74,7 +74,7 @@ def item_inputs(published: Published, edition: Edition, context: SiteContext) ->
         view.key(published),
         [(words, view.key(one)) for words, one in _related(view, published)],
         panel_facts(view, published),
-        published.takedown.decide_by if published.takedown else None,
+        published.takedown,
         [entry.facts() for entry in published.record.entries],
     )
 

@@ -35,6 +35,7 @@ def tombstone(view: View, one: Published, item: Item, publisher: str, related: S
         what="" if hidden else one.card.what,
         hidden=hidden is not None,
         decide_by=words.prose_year(hidden.decide_by) if hidden else "",
+        overdue=hidden is not None and hidden.overdue,
         prefix=item.number.prefix,
         short=one.card.short,
         party="party" in one.card.facts,
@@ -67,7 +68,7 @@ def _fields(view: View, one: Published) -> Fields:
     ]
     hidden = one.takedown
     if hidden is not None:
-        at = hidden.at.astimezone(view.zone)
+        at = hidden.since.astimezone(view.zone)
         rows += [
             (_("停止显示"), _time(words.machine(at), words.minute(at))),
             (_("决定的岗位"), view.post_name(hidden.by)),
