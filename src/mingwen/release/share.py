@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +123,7 @@ class Share:
             own = (one for number, one in enumerate(plan(edition, context)) if number % order.of == order.number)
             outcomes = [self._outcome(order, one.path, one.shell, one.inputs, partial(_itself, one)) for one in own]
             own_items = [one for one in edition.items if one.card.short in order.items]
-            for one in own_items:
-                outcomes.append(self._item(order, one, edition, context, read))
-                outcomes.extend(self._attachments(order, one, read))
-            outcomes.extend(self._versions(order, own_items, edition, context, read))
+            outcomes.extend(self._items(order, own_items, edition, context, read))
         return outcomes
 
     def _edition_of(self, order: Order) -> Edition:
@@ -150,6 +146,44 @@ class Share:
         folder, _slash, name = path.rpartition("/")
         return self._files[folder][name].id
 
+    def _items(
+        self,
+        order: Order,
+        items: Sequence[Published],
+        edition: Edition,
+        context: SiteContext,
+        read: Callable[[str], bytes],
+    ) -> Iterator[Outcome]:
+        """Items with all that stands below them; earlier texts are asked for ahead, and only where they are needed."""
+        fresh: dict[str, list[tuple[str, VersionPage]]] = {}  # by short number: key and page
+        for one in items:
+            for version in version_pages(one, edition, context):
+                key = key_of(order.base, order.shells[version.shell][1], version.inputs)
+                if order.known.get(version.path) == key:
+                    yield Outcome(version.path, key, None)
+                else:
+                    fresh.setdefault(one.card.short, []).append((key, version))
+        needed = {short: self._needed(short, edition, rows) for short, rows in fresh.items()}
+        wanted = [blob for one in items for blob in needed.get(one.card.short, ())]
+        with self._source.stream(wanted) as texts:
+            for one in items:
+                short = one.card.short
+                blobs = needed.get(short, ())
+                readings = {blob: read_item(one.card.path, next(texts)) for blob in blobs}
+                kept = self._kept.get(short)
+                if kept is not None:
+                    readings[one.card.blob] = Reading(one.card.path, kept[0], (), None, None)
+                yield self._item(order, one, edition, context, read)
+                yield from self._attachments(order, one, read)
+                for key, version in fresh.get(short, ()):
+                    data = page_bytes(version.page(readings.__getitem__, read), order.shells[version.shell][0])
+                    yield Outcome(version.path, key, write_file(order.root, version.path, data, key))
+
+    def _needed(self, short: str, edition: Edition, rows: Sequence[tuple[str, VersionPage]]) -> list[str]:
+        """The texts to be read for the pages of an item, each once; the present one may be at hand."""
+        present = edition.by_short[short].card.blob if short in self._kept else ""
+        return list(dict.fromkeys(blob for _key, version in rows for blob in version.blobs if blob != present))
+
     def _item(
         self, order: Order, published: Published, edition: Edition, context: SiteContext, read: Callable[[str], bytes]
     ) -> Outcome:
@@ -169,33 +203,6 @@ class Share:
         for path, blob in chain(((f"{one.card.address}{name}", entry.id) for name, entry in beside), kept_files(one)):
             same = order.known.get(path) == blob
             yield Outcome(path, blob, None if same else write_file(order.root, path, read(blob), blob))
-
-    def _versions(
-        self,
-        order: Order,
-        items: Sequence[Published],
-        edition: Edition,
-        context: SiteContext,
-        read: Callable[[str], bytes],
-    ) -> Iterator[Outcome]:
-        """Redlines and earlier texts; only those that are not known are read, one item's texts at a time."""
-        wanted: list[tuple[str, str, VersionPage]] = []  # path of the item, key, page
-        for one in items:
-            for version in version_pages(one, edition, context):
-                key = key_of(order.base, order.shells[version.shell][1], version.inputs)
-                if order.known.get(version.path) == key:
-                    yield Outcome(version.path, key, None)
-                else:
-                    wanted.append((one.card.path, key, version))
-        groups = [(path, list(rows)) for path, rows in groupby(wanted, key=itemgetter(0))]
-        blobs = [list(dict.fromkeys(blob for row in rows for blob in row[2].blobs)) for _path, rows in groups]
-        with self._source.stream([blob for group in blobs for blob in group]) as texts:
-            for (path, rows), group in zip(groups, blobs, strict=True):
-                readings = {blob: read_item(path, next(texts)) for blob in group}
-                for _path, key, version in rows:
-                    frame = order.shells[version.shell][0]
-                    data = page_bytes(version.page(readings.__getitem__, read), frame)
-                    yield Outcome(version.path, key, write_file(order.root, version.path, data, key))
 
     def _size(self, blob: str, read: Callable[[str], bytes]) -> int:
         """The size of an attachment; those of items that were read here are known from their judgement."""

@@ -151,9 +151,15 @@ def _compared(old: Reading, new: Reading, read: Callable[[Attachment], bytes | N
     """Two files compared; by their bodies alone where one is older than the form and cannot be read as an item."""
     if old.item is not None and new.item is not None:
         return compare_items(old.item, new.item, read)
-    if old.block is None or new.block is None:
-        return None
-    return ItemRedline((), compare(old.block.body, new.block.body), ())
+    before, after = _body(old), _body(new)
+    return ItemRedline((), compare(before, after), ()) if before is not None and after is not None else None
+
+
+def _body(reading: Reading) -> str | None:
+    """The body of a file, of the item where it is one; None where it could not be told from the front matter."""
+    if reading.item is not None:
+        return reading.item.body
+    return reading.block.body if reading.block is not None else None
 
 
 def _shown(redline: ItemRedline | None, *, removal: bool) -> Markup:
@@ -175,7 +181,7 @@ class _AsOf:
     def __call__(self, readings: Readings, read: ReadBlob) -> Filled:
         view, one, entry = self.view, self.one, self.entry
         reading = readings(entry.revision.blob)
-        body = reading.block.body if reading.block is not None else ""
+        body = _body(reading) or ""
         following = one.record.entries[one.record.entries.index(entry) + 1]
         assert entry.until is not None
         title = entry.revision.title or view.title(one)
