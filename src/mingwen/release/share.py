@@ -33,6 +33,7 @@ from mingwen.site.edition import Edition, Published, edition_of
 from mingwen.site.pages import (
     Page,
     SiteContext,
+    Text,
     VersionPage,
     item_inputs,
     item_page,
@@ -163,26 +164,21 @@ class Share:
                     yield Outcome(version.path, key, None)
                 else:
                     fresh.setdefault(one.card.short, []).append((key, version))
-        needed = {short: self._needed(short, edition, rows) for short, rows in fresh.items()}
+        needed = {short: _needed(rows) for short, rows in fresh.items()}
         wanted = [blob for one in items for blob in needed.get(one.card.short, ())]
-        with self._source.stream(wanted) as texts:
+        with self._source.stream(wanted) as stream:
             for one in items:
                 short = one.card.short
-                blobs = needed.get(short, ())
-                readings = {blob: read_item(one.card.path, next(texts)) for blob in blobs}
-                kept = self._kept.get(short)
-                if kept is not None:
-                    readings[one.card.blob] = Reading(one.card.path, kept[0], (), None, None)
+                present = self._kept.get(short, (None,))[0]
+                texts = {
+                    blob: Text(one.card.path, next(stream), present if blob == one.card.blob else None)
+                    for blob in needed.get(short, ())
+                }
                 yield self._item(order, one, edition, context, read)
                 yield from self._attachments(order, one, read)
                 for key, version in fresh.get(short, ()):
-                    data = page_bytes(version.page(readings.__getitem__, read), order.shells[version.shell][0])
+                    data = page_bytes(version.page(texts, read), order.shells[version.shell][0])
                     yield Outcome(version.path, key, write_file(order.root, version.path, data, key))
-
-    def _needed(self, short: str, edition: Edition, rows: Sequence[tuple[str, VersionPage]]) -> list[str]:
-        """The texts to be read for the pages of an item, each once; the present one may be at hand."""
-        present = edition.by_short[short].card.blob if short in self._kept else ""
-        return list(dict.fromkeys(blob for _key, version in rows for blob in version.blobs if blob != present))
 
     def _item(
         self, order: Order, published: Published, edition: Edition, context: SiteContext, read: Callable[[str], bytes]
@@ -218,6 +214,11 @@ class Share:
         if order.known.get(path) == key:
             return Outcome(path, key, None)
         return Outcome(path, key, write_file(order.root, path, page_bytes(make(), frame), key))
+
+
+def _needed(rows: Sequence[tuple[str, VersionPage]]) -> list[str]:
+    """The texts to be read for the pages of an item, each once."""
+    return list(dict.fromkeys(blob for _key, version in rows for blob in version.blobs))
 
 
 def _itself(page: Page) -> Page:

@@ -16,13 +16,14 @@ from mingwen.site.pages.log import log_pages
 from mingwen.site.pages.model import Filled, Page, SiteContext, root_of
 from mingwen.site.pages.shells import chrome_of, shell_specs
 from mingwen.site.pages.units import unit_pages
-from mingwen.site.pages.versions import VersionPage, kept_files, version_pages
+from mingwen.site.pages.versions import Text, VersionPage, kept_files, version_pages
 from mingwen.site.pages.view import view_of
 
 __all__ = [
     "Filled",
     "Page",
     "SiteContext",
+    "Text",
     "VersionPage",
     "chrome_of",
     "item_inputs",

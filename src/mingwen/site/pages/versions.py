@@ -6,16 +6,19 @@ record and our own code: what is known is linked, never compared again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from mingwen.history.model import AttachedFile
 from mingwen.history.redline import ItemRedline, compare, compare_items, suppressed_html
+from mingwen.item import decode, strict
 from mingwen.item.model import Attachment, Item
-from mingwen.item.reader import Reading
+from mingwen.item.reader import read_item
 from mingwen.messages import _
 from mingwen.render import to_html
 from mingwen.site.edition import Edition, Published
@@ -29,8 +32,45 @@ from mingwen.site.shell_spec import Link
 ROOT = "../../../../"
 NOINDEX = '<meta name="robots" content="noindex">\n'
 
-Readings = Callable[[str], Reading]
-"""From a blob to the file that it was, read."""
+
+class Text:
+    """One text of an item as it lay in the repository, read as an item only where somebody asks for that.
+
+    `known` is the item, where it has been read before. Most amendments change the body alone; then what the front
+    matter says is the same, letter for letter, and need not be read again.
+    """
+
+    def __init__(self, path: str, raw: bytes, known: Item | None = None) -> None:
+        self._path, self._raw, self._known = path, raw, known
+
+    @cached_property
+    def item(self) -> Item | None:
+        """The item, or None where the file is older than its form."""
+        return self._known if self._known is not None else read_item(self._path, self._raw).item
+
+    @cached_property
+    def _block(self) -> strict.Block | None:
+        text = decode.decode(self._raw, [])
+        return strict.split(text, []) if text is not None else None
+
+    @property
+    def body(self) -> str | None:
+        """The body; None where it cannot be told from the front matter."""
+        return self._block.body if self._block is not None else None
+
+    def says_as(self, other: Text) -> bool:
+        """Whether the front matter is the same but for revision, change and sign-offs."""
+        return self._said is not None and self._said == other._said
+
+    @cached_property
+    def _said(self) -> str | None:
+        return _OF_EVERY_REVISION.sub("", self._block.front) if self._block is not None else None
+
+
+_OF_EVERY_REVISION = re.compile(r"^(?:revision|change|signoff):.*\n(?:[^A-Za-z_\n].*\n|\n)*", re.MULTILINE)
+
+Texts = Mapping[str, Text]
+"""Texts by blob."""
 ReadBlob = Callable[[str], bytes]
 
 
@@ -42,11 +82,11 @@ class VersionPage:
     shell: str
     inputs: tuple[Any, ...]
     blobs: tuple[str, ...]
-    make: Callable[[Readings, ReadBlob], Filled]
+    make: Callable[[Texts, ReadBlob], Filled]
 
-    def page(self, readings: Readings, read: ReadBlob) -> Page:
+    def page(self, texts: Texts, read: ReadBlob) -> Page:
         """The page itself, once its texts are at hand."""
-        return Page(self.path, self.shell, self.inputs, lambda: self.make(readings, read))
+        return Page(self.path, self.shell, self.inputs, lambda: self.make(texts, read))
 
 
 def version_pages(one: Published, edition: Edition, context: SiteContext) -> Iterator[VersionPage]:
@@ -105,10 +145,10 @@ class _Redline:
     before: Entry
     entry: Entry
 
-    def __call__(self, readings: Readings, read: ReadBlob) -> Filled:
+    def __call__(self, texts: Texts, read: ReadBlob) -> Filled:
         view, one, entry = self.view, self.one, self.entry
-        old, new = readings(self.before.revision.blob), readings(entry.revision.blob)
-        redline = _compared(old, new, self._reader(read))
+        old, new = texts[self.before.revision.blob], texts[entry.revision.blob]
+        redline = _compared(old, new, len(entry.revision.files), self._reader(read))
         neighbours = [other for other in one.record.entries if other.told and other is not entry]
         earlier = [other for other in neighbours if other.ordinal < entry.ordinal][-1:]
         later = [other for other in neighbours if other.ordinal > entry.ordinal][:1]
@@ -147,19 +187,16 @@ class _Redline:
         return of
 
 
-def _compared(old: Reading, new: Reading, read: Callable[[Attachment], bytes | None]) -> ItemRedline | None:
-    """Two files compared; by their bodies alone where one is older than the form and cannot be read as an item."""
+def _compared(old: Text, new: Text, files: int, read: Callable[[Attachment], bytes | None]) -> ItemRedline | None:
+    """Two texts compared; by their bodies alone where the rest is the same, or cannot be read as an item."""
+    before, after = old.body, new.body
+    if before is None or after is None:
+        return None
+    if old.says_as(new):
+        return ItemRedline((), compare(before, after), (), files)
     if old.item is not None and new.item is not None:
         return compare_items(old.item, new.item, read)
-    before, after = _body(old), _body(new)
-    return ItemRedline((), compare(before, after), ()) if before is not None and after is not None else None
-
-
-def _body(reading: Reading) -> str | None:
-    """The body of a file, of the item where it is one; None where it could not be told from the front matter."""
-    if reading.item is not None:
-        return reading.item.body
-    return reading.block.body if reading.block is not None else None
+    return ItemRedline((), compare(before, after), ())
 
 
 def _shown(redline: ItemRedline | None, *, removal: bool) -> Markup:
@@ -178,10 +215,11 @@ class _AsOf:
     one: Published
     entry: Entry
 
-    def __call__(self, readings: Readings, read: ReadBlob) -> Filled:
+    def __call__(self, texts: Texts, read: ReadBlob) -> Filled:
         view, one, entry = self.view, self.one, self.entry
-        reading = readings(entry.revision.blob)
-        body = _body(reading) or ""
+        text, present = texts[entry.revision.blob], texts.get(one.card.blob)
+        item = present.item if present is not None and present.says_as(text) else text.item
+        body = text.body or ""
         following = one.record.entries[one.record.entries.index(entry) + 1]
         assert entry.until is not None
         title = entry.revision.title or view.title(one)
@@ -198,7 +236,7 @@ class _AsOf:
             redline=f"../{following.redline}/" if following.told else "",
             following=words.ordinal(following.ordinal),
             own_redline=f"../{entry.redline}/" if entry.told else "",
-            facts=list(_facts(view, reading.item)),
+            facts=list(_facts(view, item)),
             body=Markup(to_html(body, self._resolve).html),  # noqa: S704  (sanitised by the renderer)
             files=[(self._beside(file), file) for file in entry.revision.files],
         )
