@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ SAME = [
     ),
     *(("“散乱污”", "「散乱污」"), ("“散乱污”", '"散乱污"'), ("‘甲’", "『甲』")),
     *(("共 6 次", "共6次"), ("示例县　人民政府", "示例县人民政府"), ("甲\u200b乙", "甲乙"), ("a  b", "a b")),
-    *(("ＧＢ 3838", "GB 3838"), ("a，b", "a, b")),
+    *(("ＧＢ 3838", "GB 3838"), ("a，b", "a, b"), ("1,860吨", "１，８６０吨")),
     *(("长句未完，\n续行", "长句未完，续行"), ("一行\r\n", "一行\n")),
 ]
 
@@ -55,13 +57,26 @@ def test_forms_that_change_something_are_changes(one: str, other: str) -> None:
     assert not compare(one, other).same
 
 
-WHOLE = ["0.02", "12.5", "第十二条", "第3次", "二十", "二〇二六", "2026", "PM", "万元", "第一百零三条"]
+WHOLE = [
+    *("1,860", "12,345,678.90", "0.02", "12.5", "2026"),
+    *("第十二条", "第3次", "二十", "二〇二六", "PM", "万元", "第一百零三条"),
+]
 
 
 @pytest.mark.parametrize("thing", WHOLE)
 def test_one_thing_is_one_token(thing: str) -> None:
     before = "罚5" if thing == "万元" else "按"
     assert tokens(f"{before}{thing}，")[-2].raw == thing
+
+
+def test_a_number_with_separators_is_marked_whole() -> None:
+    changed = [(op.old, op.new) for op in compare("处理1,860吨。", "处理1,900吨。").ops if op.op != "equal"]
+    assert changed == [("1,860", ""), ("", "1,900")]
+
+
+@pytest.mark.parametrize("numbers", ["1,2,3", "12,34", "1,2345", "2026,10", "1234,567"])
+def test_a_comma_between_numbers_separates_them(numbers: str) -> None:
+    assert [token.raw for token in tokens(numbers)] == re.split("(,)", numbers)
 
 
 @given(st.text())
