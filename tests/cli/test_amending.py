@@ -13,7 +13,7 @@ from mingwen.history import landings
 from mingwen.item.model import Item
 from mingwen.item.reader import read_item
 from mingwen.item.record import Order, read_record
-from tests.cli.body import Body, mingwen
+from tests.cli.body import DAY, Body, mingwen
 from tests.conftest import Checkout
 
 WHAT, WHY = "表2总磷由0.02改为0.2", "录入时小数点错位"
@@ -182,6 +182,20 @@ def test_format_needs_a_check_alone(body: Body) -> None:
     assert "--step check" in done.out
     assert "--step approve" not in done.out
     sign(body, steps=("check",))
+    land(body)
+    assert checked(body) == set()
+
+
+def test_what_was_taken_over_from_an_older_site_needs_no_more(repo: Checkout) -> None:
+    body = Body(repo)
+    text = body.item(unit="service", column="notices", migrated={"from": "旧站", "published": DAY})
+    body.checkout.commit("迁入", {text[0]: body.sign(*text, "check", "approve", "execute")})
+    assert checked(body) == set()
+    assert amend(body, kind="format", what="去掉多余的空行", why="段落之间空行多少不一").code == 0
+    done = mingwen(
+        "sign", "2026-00002", "--step", "check", "--by", "service-head", "--at", AT.format(1), "--repo", repo.path
+    )
+    assert done.code == 0, done.err
     land(body)
     assert checked(body) == set()
 

@@ -461,6 +461,10 @@ def moved(**migrated: Any) -> Set:
     return make
 
 
+OLD_SITE = {"from": "旧站", "published": date(2026, 10, 9)}
+FORMATTED = {"kind": "format", "what": "去掉多余的空行", "why": "段落之间空行多少不一"}
+
+
 def late_move(world: World) -> None:
     """The same, after the last day for it."""
     moved()(world)
@@ -518,6 +522,12 @@ MODES = (
         "without the office",
         lambda w: w.item(migrated={"from": "旧站", "published": date(2026, 10, 9)}).signed("check", "approve").put(),
         moved(),
+    ),
+    Case(
+        "MW-M012",
+        "without the office at first, by the unit alone in a later change of form",
+        lambda w: w.item(migrated=OLD_SITE).signed("check", "approve").put(),
+        then(moved(), lambda w: w.item(migrated=OLD_SITE, revision=2, change=FORMATTED).signed("check").put()),
     ),
     Case("MW-M013", "second time", lambda w: changed_later(w), with_(publish_at=LATER)),
 )

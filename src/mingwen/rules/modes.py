@@ -204,16 +204,18 @@ def migrated_in_time(case: ItemCase) -> Sayings:
     "旧站迁入有办公室的签批",
     why="迁入的信息没有逐条绑定的签批，由办公室对迁移负责（分工方案第三部分第一条：统筹协调信息公开）。",
     who="办公室",
-    fix="请办公室的岗位签一步（一般是 execute）。",
+    fix="迁入时（revision: 1）请办公室的岗位签一步（一般是 execute）；以后的修改按那种修改的签批。",
     before="migrated: {…}，只有科室的签批",
     after="migrated: {…}，签批里有 {step: execute, by: office-web, …}",
     main_only=True,
 )
 def migrated_by_the_office(case: ItemCase) -> Sayings:
-    """At least one sign-off is by an office post."""
+    """At least one sign-off of revision 1 is by an office post; what later changes need, the chain says."""
+    if case.item.migrated is None or case.item.revision > 1:
+        return
     posts, office = case.register.posts, case.register.office.id
     by_office = any(entry.by in posts and posts[entry.by].unit == office for entry in case.item.signoff)
-    if case.item.migrated is not None and not by_office:
+    if not by_office:
         yield Said("migrated", _("旧站迁入要有办公室的签批"))
 
 
