@@ -373,6 +373,15 @@ def test_a_commit_without_words_says_it_all(hooked: Body) -> None:
     assert log(hooked, "%(trailers:key=Amendment-Reason,valueonly)").strip() == WHY
 
 
+def test_what_a_finished_rebase_leaves_behind_is_no_rebase(hooked: Body) -> None:
+    """Git keeps REBASE_HEAD after a rebase that stopped once and went on; the folder of its state is gone."""
+    hooked.checkout.git("update-ref", "REBASE_HEAD", "HEAD")
+    signed(hooked, "00002", "check")
+    done = git(hooked, "commit", "-q", "--no-edit")
+    assert done.returncode == 0, done.stderr
+    assert "Amendment-Reason:" in log(hooked)
+
+
 def test_a_commit_with_words_keeps_them(hooked: Body) -> None:
     amended(hooked)
     done = git(hooked, "commit", "-q", "-m", "更正总磷的数值")

@@ -36,7 +36,8 @@ _MAY_BE_OURS = re.compile(r"^(?:amend|approved-by|executed-by)", re.IGNORECASE |
 _SCISSORS = re.compile(r"^\S+ -{24} >8 -{24}$", re.MULTILINE)
 _LEFT_ALONE = re.compile(r"(?:fixup|squash|amend)! |Revert \"|Reapply \"")
 _FILLED = ("", "message", "template", "squash")  # what Git calls the sources of a message that is still to be said
-_UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+_REBASING = ("rebase-merge", "rebase-apply")  # REBASE_HEAD stays behind when a rebase is done
 _LONGEST = 60  # characters of a subject, of the 72 that Git's tools show: Han are two wide
 
 
@@ -74,7 +75,7 @@ def prepare(file: Path, source: str = "", path: Path | str = ".") -> None:
         return
     repository = Repository(path, in_hook=True)
     changes = [change for change in repository.staged() if is_content(change.path)]
-    if not changes or any(repository.succeeds("rev-parse", "--quiet", "--verify", one) for one in _UNDER_WAY):
+    if not changes or _goes_on_by_itself(repository):
         return
     from mingwen.gates.desk import Desk
     from mingwen.history import trailers
@@ -90,6 +91,14 @@ def prepare(file: Path, source: str = "", path: Path | str = ".") -> None:
     if amendments and (said.strip() or subject):
         written = _with_trailers(repository, written, trailers.written(amendments))
     write_whole(file, written.encode())
+
+
+def _goes_on_by_itself(repository: Repository) -> bool:
+    """Whether a merge, pick, revert or rebase is under way."""
+    if any(repository.succeeds("rev-parse", "--quiet", "--verify", one) for one in _UNDER_WAY):
+        return True
+    places = repository.line("rev-parse", *(word for one in _REBASING for word in ("--git-path", one)))
+    return any((repository.path / place).exists() for place in places.split("\n"))
 
 
 def _said(repository: Repository, written: str) -> str:
