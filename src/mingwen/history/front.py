@@ -25,7 +25,7 @@ _PAIR = re.compile(rf"({_NAME}): ({_WORD})")
 _FLOW = rf"\{{{_NAME}: {_WORD}(?:, {_NAME}: {_WORD})*\}}"
 _SIMPLE = re.compile(rf"(?P<key>{_NAME}):(?: (?P<word>{_WORD})| (?P<flow>{_FLOW})|(?P<rows>(?:\n  - {_FLOW})+))\n")
 _PIECES = re.compile(r"^(?=[a-z])", re.MULTILINE)
-_OTHER = re.compile(r"^[^a-z \n#-]", re.MULTILINE)  # a line at the margin that begins no piece and continues none
+_OTHER = re.compile(r"^(?:[^a-z \n#-]|---)", re.MULTILINE)  # a line that begins no piece and continues none
 _KEPT = 20_000  # pieces; what a whole folder of items has in common, and one item's own
 
 
