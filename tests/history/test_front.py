@@ -84,6 +84,7 @@ def test_pieces_give_what_the_whole_gives(fronts: list[str]) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet="ab:{}[],\"' -\n#甲：，。&*!|>%?", max_size=60).map(lambda text: f"x: {text}\ny: 1\n"))
+@example("x: \n---\ny: 1\n")
 def test_any_text_gives_what_the_whole_gives(front: str) -> None:
     assert FrontReader().read(front, "") == whole(front, "")
 
