@@ -18,7 +18,7 @@ from mingwen.messages import MingwenError, RegisterError, Report, _, json_text
 _ORDER = (
     *("init", "new", "explain", "sign", "check", "amend", "withdraw", "history", "diff", "renumber", "deadline"),
     *("build", "serve"),
-    *("takedown", "expunge", "gate", "rules", "schema", "host"),
+    *("correct", "takedown", "expunge", "gate", "rules", "schema", "host"),
 )
 _HELP = "显示这段说明。"
 _WORDS = {

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mingwen.cli.app import RepoOption, app, at_top, moment
-from mingwen.cli.items import find_item
-from mingwen.cli.taking_down import ItemArgument, about, free, unlawful
+from mingwen.cli.items import about, find_item
+from mingwen.cli.taking_down import ItemArgument, free, unlawful
 from mingwen.evidence import records
 from mingwen.files import write_whole
 from mingwen.git import Repository

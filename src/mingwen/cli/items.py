@@ -29,6 +29,14 @@ def find_item(repository: Repository, name: str) -> Path:
     return found[0]
 
 
+def about(repository: Repository, name: str) -> tuple[str, str]:
+    """Short number and department of the item that is meant; raises MingwenError like `find_item`."""
+    parts = path.parse(relative(repository.top(), find_item(repository, name)))
+    if parts is None:  # find_item gives nothing else
+        raise MingwenError(_("没有找到信息“{name}”").format(name=name))
+    return parts.short, parts.unit
+
+
 def short_number(name: str) -> str | None:
     """`2026-00042` from itself or from the full index number; None for anything else."""
     match = _SHORT.fullmatch(name)

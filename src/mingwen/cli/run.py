@@ -15,6 +15,7 @@ from mingwen.cli import (  # noqa: F401 - each registers its own
     authoring,
     building,
     comparing,
+    correcting,
     expunging,
     hosting,
     judging,

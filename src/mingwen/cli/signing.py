@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mingwen.cli.app import RepoOption, app, at_top, moment
-from mingwen.cli.items import find_item, relative
+from mingwen.cli.items import about, find_item, relative
 from mingwen.cli.trees import attached
 from mingwen.evidence import chain, records
 from mingwen.files import write_whole
@@ -100,7 +100,8 @@ def _sign_record(repository: Repository, register: Register, path: str, entry: S
     entry = replace(entry, at=moment(at, "--at") or entry.at, digest=reading.digest)
     kept = [one for one in reading.record.signoff if one.digest == reading.digest]
     signed = replace(reading.record, signoff=tuple(_ordered([*kept, entry])))
-    steps = records.due(signed, register)
+    subject = records.subject(signed)
+    steps = records.due(signed, register, about(repository, subject)[1] if subject else "")
     reasons = [one.message for one in records.faults(signed, reading.digest, steps, register, _now(register))]
     if reasons:
         raise MingwenError(_("没有签：{why}").format(why=_("；").join(dict.fromkeys(reasons))))

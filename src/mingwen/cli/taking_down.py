@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
-from mingwen.cli.items import find_item, relative
+from mingwen.cli.items import about
 from mingwen.evidence import records
 from mingwen.files import write_whole
-from mingwen.item import path as item_path
 from mingwen.item import record, writing
 from mingwen.item.model import SignOff
 from mingwen.item.record import Record, RecordPath, Takedown
@@ -74,14 +73,6 @@ def takedown(
     typer.echo(_("已写好 {path}。").format(path=place.file))
     typer.echo(_("现在提交、推送并合并：下一次建站，这一页就显示“正在核查”。最迟 {day} 决定。").format(day=last))
     return 0
-
-
-def about(repository: Any, item: str) -> tuple[str, str]:
-    """Short number and department of the item that is meant."""
-    parts = item_path.parse(relative(repository.path, find_item(repository, item)))
-    if parts is None:  # find_item gives nothing else
-        raise MingwenError(_("没有找到信息“{name}”").format(name=item))
-    return parts.short, parts.unit
 
 
 def open_takedown(top: Path, short: str) -> tuple[str, dict[str, Any]] | None:

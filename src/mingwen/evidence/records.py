@@ -43,6 +43,11 @@ def due(record: Record, register: Register, unit: str = "") -> Due:
     return ()
 
 
+def subject(record: Record) -> str:
+    """The short number of the item that a record is about; nothing where it is about none, or many."""
+    return record.item if isinstance(record, Correction | Takedown | Expunge) else ""
+
+
 def _leaders(register: Register, unit: str) -> tuple[str, ...]:
     return (register.units[unit].leader,) if unit in register.units else ()
 

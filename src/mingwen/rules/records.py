@@ -42,7 +42,7 @@ def said_of(reading: RecordReading, field: str, message: str) -> SaidOf:
 
 def _unit(record: Record, tree: TreeCase) -> str:
     """The department of the item that a record is about; nothing where it is about none, or none is there."""
-    found = tree.find(record.item) if isinstance(record, Correction | Takedown | Expunge) else None
+    found = tree.find(records.subject(record))
     return found.department if found is not None else ""
 
 
