@@ -342,6 +342,14 @@ SIGNOFF = (
     Case("MW-S009", "editor approves", with_(editor="water-leader"), base),
     Case("MW-S009", "editor checks", with_(editor="water-head"), base),
     Case("MW-S010", "no digest", signed(CHECK | {"digest": None}, APPROVE), base),
+    Case(
+        "MW-S010",
+        "no digest on what was amended after the taking over",
+        lambda w: (
+            w.item(migrated=OLD_SITE, revision=2, change=FORMATTED).signed({"step": "check", "digest": None}).put()
+        ),
+        lambda w: w.item(migrated=OLD_SITE, revision=2, change=FORMATTED).signed("check").put(),
+    ),
     Case("MW-S011", "edited after signing", after_signing, base),
     Case("MW-S012", "executed at first", signed("check", "approve", "execute"), changed()),
     Case("MW-S013", "not approved", signed("check"), signed("check", "approve")),
@@ -461,8 +469,8 @@ def moved(**migrated: Any) -> Set:
     return make
 
 
-OLD_SITE = {"from": "旧站", "published": date(2026, 10, 9)}
-FORMATTED = {"kind": "format", "what": "去掉多余的空行", "why": "段落之间空行多少不一"}
+OLD_SITE: dict[str, object] = {"from": "旧站", "published": date(2026, 10, 9)}
+FORMATTED: dict[str, object] = {"kind": "format", "what": "去掉多余的空行", "why": "段落之间空行多少不一"}
 
 
 def late_move(world: World) -> None:

@@ -137,7 +137,7 @@ def _ready(file: Path, repository: Repository, register: Register, now: datetime
 
 def _stands(entry: SignOff, item: Item) -> bool:
     """Whether an earlier entry is of this very text (or was taken over, without digest)."""
-    return entry.digest == item.digest or (entry.digest is None and item.migrated is not None)
+    return entry.digest == item.digest or (entry.digest is None and chain.taken_over(item))
 
 
 def _refuse_unlawful(signed: Item, entry: SignOff, register: Register, now: datetime) -> None:

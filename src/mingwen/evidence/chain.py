@@ -12,7 +12,7 @@ A change of form alone, which the landing proves (MW-G020), needs `check` only; 
 one order by the office stands behind it (MW-H004).
 
 What counts is persons, not posts: who held the post, or stood in as its registered deputy (`acting`), on the day of the
-signature. Every entry is bound to the item's digest; an entry without one is lawful under `migrated` only, and its
+signature. Every entry is bound to the item's digest; an entry without one is lawful for a text taken over only, and its
 level is `named`. What a function here reports is a Fault with the path of the field; nothing is decided by the clock.
 """
 
@@ -122,6 +122,11 @@ def missing(item: Item, register: Register, on: date) -> tuple[Missing, ...]:
     return tuple(found)
 
 
+def taken_over(item: Item) -> bool:
+    """Whether this very text came from an older site; what is amended afterwards is signed like any other."""
+    return item.migrated is not None and item.revision == 1
+
+
 def _holds(chain: Chain, signed: Signed) -> bool:
     """Whether an entry counts: somebody could sign, for this text (or, taken over, for a text without digest)."""
     bound = signed.entry.digest == chain.item.digest or _taken_over(chain, signed)
@@ -130,7 +135,7 @@ def _holds(chain: Chain, signed: Signed) -> bool:
 
 def _taken_over(chain: Chain, signed: Signed) -> bool:
     """Whether the entry came with the item from an older site."""
-    return signed.entry.digest is None and chain.item.migrated is not None
+    return signed.entry.digest is None and taken_over(chain.item)
 
 
 def _before_memory(chain: Chain, signed: Signed) -> bool:
@@ -304,7 +309,7 @@ def not_the_editor(chain: Chain) -> Iterator[Fault]:
 
 def bound_at_all(chain: Chain) -> Iterator[Fault]:
     """MW-S010: every entry carries a digest; only what was taken over from an older site may go without."""
-    if chain.item.migrated is not None:
+    if taken_over(chain.item):
         return
     for signed in chain.entries:
         if signed.entry.digest is None:
@@ -355,7 +360,7 @@ def strong_enough(chain: Chain) -> Iterator[Fault]:
     A missing or stale digest is said by MW-S010 and MW-S011.
     """
     column = chain.register.columns.get(chain.item.column)
-    if column is None or chain.item.migrated is not None:
+    if column is None or taken_over(chain.item):
         return
     for signed in chain.entries:
         reached = level(chain.item, signed.entry)
