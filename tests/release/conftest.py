@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,14 @@ COLUMNS = (
 )
 
 
-LANDED = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)  # after the last sign-off among the items
+_SIGNED = re.compile(r"\bat: (20\d\d-\d\d-\d\dT[0-9:]{8}[+]08:00)")
+LANDED = max(  # a minute after the last sign-off among the items
+    dt.datetime.fromisoformat(at)
+    for column in COLUMNS
+    for file in (ROOT / "content" / column).rglob("*.md")
+    for at in _SIGNED.findall(file.read_text("utf-8"))
+) + dt.timedelta(minutes=1)
+NOW = dt.datetime.combine(LANDED.date() + dt.timedelta(days=1), dt.time(12), CHINA)  # noon: hours to come are the day's
 
 
 class Quiet(Said):

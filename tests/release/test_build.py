@@ -23,10 +23,9 @@ from mingwen.release import Built
 from mingwen.release.staging import current
 from mingwen.rules.engine import RefusedError
 from tests.conftest import CHINA, Checkout
-from tests.release.conftest import run_build, tree
+from tests.release.conftest import NOW, run_build, tree
 
-NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=CHINA)
-AS_OF = "2026-11-24T12:00:00+08:00"
+AS_OF = NOW.isoformat()
 Make = Callable[..., Built]
 
 

@@ -201,7 +201,7 @@ def test_servers_are_told_what_is_gone_and_what_moved(world: World, short: str) 
     first = replace(known.revisions[0], department="old-office", column="old-column")
     other = replace(other, history={**other.history, old: replace(known, revisions=(first, *known.revisions[1:]))})
     maps = server_maps.server_map(other.edition)
-    assert maps.stones == (f"/{world.cards[gone].address}",)
+    assert f"/{world.cards[gone].address}" in maps.stones
     assert f"/{world.cards[short].address}v1/" in maps.gone
     assert dict(maps.moved) == {
         "/u/old-office/": f"/u/{world.cards[old].department}/",
