@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import ROOT
 
 ROOMS = [
-    "render", "item", "register", "history", "evidence", "secrecy", "rules", "supervision", "site", "gates", "release",
+    "render", "item", "register", "history", "evidence", "evidence/hosts", "secrecy", "rules", "supervision", "site",
+    "gates", "release",
 ]  # fmt: skip
 MODULES = ["mkdocs_plugin", "cli", "git", "messages"]
 
@@ -52,6 +53,8 @@ def test_the_plan_itself_holds(house: Path) -> None:
         ("history/log.py", "import mingwen.evidence", "layers"),
         ("gates/output.py", "import mingwen.site", "gates-off-site"),
         ("register/load.py", "import pydantic", "hook-paths-are-light"),
+        ("evidence/imported.py", "import pydantic", "hook-paths-are-light"),
+        ("rules/proofs.py", "import mingwen.evidence.hosts", "hosts-off-the-gates"),
         ("messages.py", "import rich", "hook-paths-are-light"),
         ("git.py", "import git", "hook-paths-are-light"),
         ("utils.py", "", "layers"),
@@ -61,7 +64,12 @@ def test_a_breach_is_seen(house: Path, module: str, text: str, contract: str) ->
     (house / module).write_text(f"{text}\n")
     done = lint(house)
     assert done.returncode == 1, done.stdout + done.stderr
-    names = {"layers": "Upper rooms", "gates-off-site": "A gate never", "hook-paths-are-light": "What a commit waits"}
+    names = {
+        "layers": "Upper rooms",
+        "gates-off-site": "A gate never",
+        "hook-paths-are-light": "What a commit waits",
+        "hosts-off-the-gates": "What hosts answer",
+    }
     broken = [line for line in done.stdout.splitlines() if line.endswith("BROKEN")]
     assert any(line.startswith(names[contract]) for line in broken), done.stdout
 
