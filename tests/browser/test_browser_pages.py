@@ -93,6 +93,16 @@ def test_no_page_can_be_pushed_sideways(visitor: Visitor, kinds: dict[str, str],
     assert overflow(page) == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_a_change_in_a_table_has_a_long_name_and_pushes_nothing(
+    visitor: Visitor, kinds: dict[str, str], width: int
+) -> None:
+    page = visitor.open(kinds["redline"], width=width)
+    name = "　主要指标范围（毫克/升），粪大肠菌群（个/升），示例水库一级保护区取水口" * 2
+    page.locator(".mw-places td").first.evaluate("(cell, name) => cell.append(name)", name)
+    assert overflow(page) == []
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("404", "410")])
 def test_pages_work_below_any_path(visitor: Visitor, kinds: dict[str, str], kind: str) -> None:
     page = visitor.open(kinds[kind], under=SUBPATH)

@@ -63,6 +63,11 @@ def test_a_reason_put_right_is_signed_lands_and_is_shown(body: Body, tmp_path: P
         assert ran.code == 0, ran.err
     body.checkout.commit("更正说明", at=body.checkout.now + dt.timedelta(minutes=30))
     assert checked(body) == []
+    told = mingwen("history", "2026-00002", "--repo", body.top).out
+    assert f"为什么：{WRONG}" in told
+    assert f"为什么：应为{RIGHT}（更正：{WHY}）" in told
+    (one,) = mingwen("history", "2026-00002", "--format", "json", "--repo", body.top).json["items"]
+    assert [[right["why"] for right in row.get("corrections", [])] for row in one["revisions"]] == [[], [RIGHT]]
     site = tmp_path / "site"
     assert mingwen("build", "--repo", body.top, "--out", site, "--no-search").code == 0
     (page,) = site.glob("releases/*/i/2026/00002/index.html")
@@ -82,7 +87,7 @@ def test_what_was_changed_can_be_put_right_too(body: Body) -> None:
     [
         ({"item": "2026-00099"}, "2026-00099"),
         ({"revision": 3}, "没有第 3 次修订，只到第 2 次"),
-        ({"revision": 1}, "第一次公开"),
+        ({"revision": 1}, "这里写 2"),
         ({"field": "title"}, "--field"),
         ({"text": "更新更新更新"}, "说得太少"),
         ({"text": WRONG}, "没有要更正的"),

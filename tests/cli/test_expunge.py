@@ -34,7 +34,11 @@ def test_the_drill(repo: Checkout, tmp_path: Path) -> None:
     work = Checkout(mine, repo.now)
     first = mingwen("expunge", "2026-00002", "--repo", mine)
     assert first.code == 1
-    assert first.out.count("［要做］") == 4  # nothing lies in history alone yet
+    assert first.out.count("［要做］") == 5  # what is to go is not known yet, so nothing is done
+    for post in ("office-web", "office-leader"):
+        assert f"--by {post}" in first.out
+    work.git("branch", "draft-of-mine")
+    work.git("push", "-q", "origin", "main:mingwen/numbers")
 
     assert (
         mingwen("takedown", "2026-00002", "--by", "office-web", "--why", "附表含有个人住址", "--repo", mine).code == 0
@@ -59,6 +63,13 @@ def test_the_drill(repo: Checkout, tmp_path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run(["bash", "-o", "pipefail", "-c", recipe], cwd=mine, check=True, env=environment)
+    steps = mingwen("expunge", "2026-00002", "--repo", mine).out
+    branches = [line.strip() for line in steps.splitlines() if "fetch -q --prune" in line or "update-ref" in line]
+    assert len(branches) == 2
+    for line in branches:
+        subprocess.run(["bash", "-c", line.replace("新库.git", str(new))], cwd=mine, check=True)
+    refs = Checkout(new).git("for-each-ref", "--format=%(refname)").split()
+    assert refs == ["refs/heads/main", "refs/heads/mingwen/numbers"]
     subprocess.run(["rm", "-rf", str(server)], check=True)
     new.rename(server)
 
@@ -72,10 +83,11 @@ def test_the_drill(repo: Checkout, tmp_path: Path) -> None:
     assert Checkout(fresh).git("log", "--format=%s %cI") == work.git("log", "--format=%s %cI")
 
     told = mingwen("expunge", "2026-00002", "--repo", mine, "--in", fresh, "--in", other, "--in", tmp_path / "old")
-    lines = {line.split("：")[0].strip(): line for line in told.out.splitlines() if "还有" in line and "：" in line}
-    assert "还有 0 处" in lines[str(fresh)]
+    lines = {line.split("：")[0].strip(): line for line in told.out.splitlines() if "旧内容" in line or "还有" in line}
+    assert "没有旧内容" in lines[str(fresh)]
     assert "还有 1 处" in lines[str(other)]
-    assert "还有 0 处" not in lines[str(tmp_path / "old")]
+    assert "没有旧内容" not in lines[str(tmp_path / "old")]
+    assert "［已做］ 4." in mingwen("expunge", "2026-00002", "--repo", fresh).out  # the notice is no old text
     assert mingwen("build", "--repo", fresh, "--out", tmp_path / "site", "--no-search").code == 0
     assert history.files_with(tmp_path / "site", [SECRET]) == ()
     assert history.files_with(tmp_path / "old", [SECRET])

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import Abort, PluginError
 
+from mingwen.cli import static
 from mingwen.messages import MingwenError, RegisterError, Report
 from tests.cli.body import Body, mingwen
 from tests.conftest import Checkout
@@ -64,3 +69,40 @@ def test_the_help_calls_it_what_the_banner_does() -> None:
     said = mingwen("serve", "--help").out
     assert "“预览”" in said
     assert "工作稿" not in said
+
+
+@pytest.fixture
+def looked_at(tmp_path: Path) -> Iterator[HTTPConnection]:
+    """A connection to a built site of three files."""
+    for name, text in (("index.html", "首页"), ("404.html", "没有找到这个页面"), ("assets/site.css", "a{}")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    serving = static.server(tmp_path, "127.0.0.1", 0)
+    threading.Thread(target=serving.serve_forever).start()
+    yield HTTPConnection("127.0.0.1", serving.server_address[1])
+    serving.shutdown()
+    serving.server_close()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "text"),
+    [("/", 200, "首页"), ("/i/2026/99999/", 404, "没有找到这个页面"), ("/assets/", 404, "没有找到这个页面")],
+)
+def test_an_address_that_is_not_there_gets_the_sites_own_page(
+    looked_at: HTTPConnection, address: str, status: int, text: str
+) -> None:
+    looked_at.request("GET", address)
+    answer = looked_at.getresponse()
+    assert (answer.status, answer.read().decode()) == (status, text)
+
+
+def test_a_head_request_has_no_body(looked_at: HTTPConnection) -> None:
+    looked_at.request("HEAD", "/nowhere/")
+    answer = looked_at.getresponse()
+    assert (answer.status, answer.read()) == (404, b"")
+
+
+def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
+    ran = mingwen("serve", "--built", tmp_path, "--port", str(free_port()))
+    assert (ran.code, ran.out) == (2, "")
+    assert "mingwen build" in ran.err

@@ -61,6 +61,18 @@ def test_what_does_not_hold_is_not_written(body: Body, arguments: tuple[str, ...
     assert files(body) == {}
 
 
+def test_what_comes_next_is_told(body: Body) -> None:
+    explained = ("explain", "2026-00002", "--repo", body.top)
+    assert "正在核查" not in mingwen(*explained).out
+    done = mingwen("takedown", "2026-00002", "--by", "office-web", "--why", WHY, "--repo", body.top)
+    assert "git commit --no-edit" in done.out
+    hidden = mingwen(*explained, "--format", "json").json["takedown"]
+    assert "正在核查" in mingwen(*explained).out
+    assert (hidden["record"], hidden["by"]) == ("2026-00002-1", "office-web")
+    mingwen("takedown", "2026-00002", "--by", "office-leader", "--outcome", "restored", "--repo", body.top)
+    assert mingwen(*explained, "--format", "json").json["takedown"] is None
+
+
 def test_the_office_does_not_decide_for_the_leader(body: Body) -> None:
     mingwen("takedown", "2026-00002", "--by", "office-web", "--why", WHY, "--repo", body.top)
     before = files(body)

@@ -103,13 +103,22 @@ def test_the_text_of_a_day_cannot_be_taken_for_the_current_one(
 ) -> None:
     said = mingwen("history", NUMBER, "--at", moment)
     head, _empty, *rest = said.out.splitlines()
-    assert head.startswith("〖历史文本〗")
+    assert head.startswith("〖现行文本〗" if number == 2 else "〖历史文本〗")
     assert f"第{number}次" in head
     assert ("不是现行文本" in head) == (number == 1)
-    assert "\n".join(rest).endswith(f"---\n{text}")
+    assert "\n".join(rest).endswith(f"---\n{text}" if number == 2 else f"---\n{text}\n\n{head}")
     (one,) = items(NUMBER, "--at", moment)
+    assert one["notice"] == head
     assert (one["current"], one["revision"]["number"]) == (number == 2, number)
     assert one["text"].endswith(f"---\n{text}\n")
+
+
+def test_the_record_of_a_day_says_that_later_revisions_are_missing(told: Checkout) -> None:
+    head = mingwen("history", "--all", "--at", "2026-10-12").out.splitlines()[0]
+    assert head == "〖历史记录〗2026-10-12结束时的记录，后来的修订不在其中。"
+    known = mingwen("history", "--all", "--at", "2026-10-12", "--format", "json").json
+    assert (known["at"][:10], known["notice"]) == ("2026-10-12", head)
+    assert not mingwen("history", "--all").out.startswith("〖")
 
 
 @pytest.mark.parametrize("moment", ["2026-10-11", "2026-10-12T08:59:59+08:00"])
@@ -163,7 +172,7 @@ def test_by_path_needs_no_numbers(repo: Checkout) -> None:
         (2, "correction", "更正一处", "录入有误。"),
     ]
     said = mingwen("history", "law/a.md", "--identity", "path", "--at", "2026-10-12", "--repo", str(repo.path))
-    assert said.out.endswith("一\n")
+    assert "\n\n一\n\n〖历史文本〗" in said.out
     assert not (repo.path / ".cache").exists()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from mingwen.gates.message import judge_message, prepare
 from mingwen.git import Repository
 from mingwen.history.trailers import parse
 from mingwen.item import writing
+from mingwen.item.record import RecordPath, record_text
 from mingwen.rules.message import RULES as OF_MESSAGES
 from mingwen.rules.rule import RuleSet
 from mingwen.rules.table import RULES
@@ -24,6 +26,7 @@ from tests.conftest import Checkout
 
 WHAT, WHY = "表2总磷由0.02改为0.2", "录入时小数点错位"
 OTHER = "第三段与第二段文字重复"
+AT = datetime.fromisoformat("2026-10-12T09:00:00+08:00")
 
 
 @pytest.fixture
@@ -322,6 +325,32 @@ def test_messages_for_git_are_left_alone(body: Body, mine: str) -> None:
 def test_a_new_item_and_a_signature_have_their_subject(body: Body) -> None:
     body.add_item("00009", title="新的一件")
     assert prepared(body) == "[publish] 新的一件\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "subject"),
+    [
+        ("takedown", {"by": "office-web", "at": AT, "decide_by": AT.date()}, "附表疑似含有个人住址"),
+        (
+            "takedown",
+            {
+                "by": "office-web",
+                "at": AT,
+                "decide_by": AT.date(),
+                "outcome": {"result": "restored", "by": "office-leader", "at": AT},
+            },
+            "核查结果为恢复",
+        ),
+        ("expunge", {"found": AT}, "附表疑似含有个人住址"),
+        ("correction", {"revision": 2, "why": "监测站复核后更正"}, "附表疑似含有个人住址"),
+    ],
+)
+def test_a_record_alone_has_its_subject(body: Body, kind: str, values: dict[str, object], subject: str) -> None:
+    whole = {"id": "2026-00002-1", "kind": kind, "reason": "附表疑似含有个人住址", "item": "2026-00002", **values}
+    body.add(RecordPath(kind, 2026, "2026-00002-1").file, record_text(whole))
+    word = "restate" if kind == "correction" else kind
+    assert prepared(body) == f"[{word}] 2026-00002：{subject}\n"
+    assert ids(body, prepared(body)) == set()
 
 
 def test_two_items_have_two_groups(body: Body) -> None:

@@ -103,6 +103,11 @@ def path(name: str, mode: str = "100644", data: bytes = b"x\n") -> Set:
     return make
 
 
+def page(text: str) -> Set:
+    """The base item and a plain page."""
+    return path("content/_pages/a.md", data=f"# 说明\n\n{text}\n".encode())
+
+
 def signed(*steps: dict[str, Any] | str, **values: Any) -> Set:
     """The base item with these sign-offs."""
     return lambda world: world.item(**values).signed(*steps).put()
@@ -192,6 +197,10 @@ PATHS = (
     ),
     Case("MW-P008", "page with hidden text", path("content/_pages/a.md", data="公\u200b开\n".encode()), base),
     Case("MW-P008", "page with CRLF", path("content/_pages/a.md", data=b"a\r\n"), path("content/_pages/a.md")),
+    Case("MW-P009", "script", page("<script>alert(1)</script>"), page("`<script>`")),
+    Case("MW-P009", "attribute that acts", page('<p class="a" onclick="b()">c</p>'), page('<p class="a">c</p>')),
+    Case("MW-P009", "comment", page("<!-- a -->"), page("a[^1]\n\n[^1]: b")),
+    Case("MW-P009", "script link", page("[a](javascript:b)"), page("[a](help.md)")),
 )
 
 NUMBERS = (
@@ -619,6 +628,7 @@ ATTACHMENTS = (
         in_("eia", "eia-acceptance", notice=samples.NOTICE),
         lambda w: w.item("eia", "eia-acceptance", notice=samples.NOTICE).with_files(full_pdf=samples.PDF).put(),
     ),
+    Case("MW-A014", "withdrawn, so without", in_("enforcement", "key-polluters"), landings.list_withdrawn),
 )
 
 DATES = (

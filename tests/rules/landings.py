@@ -8,6 +8,7 @@ from typing import Any
 
 from mingwen.item.reader import read_item
 from mingwen.rules.landing_case import CommitFacts, Stamp
+from tests.rules import samples
 from tests.rules.record_cases import EXECUTED, LINE, ORDER_ID, put_record
 from tests.rules.world import BODY, NOW, Draft, World, register
 
@@ -56,6 +57,14 @@ def withdrawn(world: World) -> None:
     """A landed item is withdrawn: it stays, with its reason."""
     _landed(world)
     world.item(revision=2, change=WITHDRAWN).with_body("").put()
+
+
+def list_withdrawn(world: World) -> None:
+    """A list whose column asks for its table is withdrawn: the table goes with the text."""
+    world.item("enforcement", "key-polluters").with_files(list_csv=samples.LIST).put()
+    world.land()
+    world.files.clear()
+    world.item("enforcement", "key-polluters", revision=2, change=WITHDRAWN).with_body("").put()
 
 
 def renamed(world: World) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
-from mingwen.cli.revisions import next_revision, published, read_as_it_lies, switch, written
+from mingwen.cli.revisions import COMMIT_AND_PUSH, next_revision, published, read_as_it_lies, switch, written
 from mingwen.cli.transferring import transfer
 from mingwen.evidence import chain
 from mingwen.files import write_whole
@@ -152,7 +152,7 @@ def _say_opened(opened: Item, register: Register) -> None:
     told = (
         write.format(short=opened.number.short),
         _("依次签批：{commands}").format(commands=signing),
-        _("git add --all {content} && git commit，提交说明会自动填好；再提合并请求").format(content=path.CONTENT),
+        _(COMMIT_AND_PUSH).format(content=path.CONTENT),
     )
     typer.echo(_("接下来三步："))
     for number, step in enumerate(told, 1):

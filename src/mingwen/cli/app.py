@@ -38,7 +38,7 @@ def _in_our_words(text: str) -> str:
     for english, chinese in _WORDS.items():
         text = text.replace(english, _(chinese))
     text = re.sub(r"\[default:\s+\(?([^];)]*)\)?(?:;[^]]*)?\]", _(r"［默认：\1］"), text)
-    return re.sub(r"\{([A-Z]+)\}| <[a-z ]+>", r"\1", text)
+    return re.sub(r"\{([A-Z]+)(?:\.\.\.)?\}| <[a-z \[\]]+>", r"\1", text)
 
 
 class _Command(TyperCommand):

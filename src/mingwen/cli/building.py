@@ -76,11 +76,19 @@ def build(
 def serve(
     repo: RepoOption = Path(),
     port: Annotated[int, typer.Option("--port", metavar="PORT", min=1, max=65535, help=_("端口"))] = 8000,
+    built: Annotated[
+        Path | None,
+        typer.Option(
+            "--built", metavar="FOLDER", help=_("不预览工作区，看建好的网站，例如 public/current"), show_default=False
+        ),
+    ] = None,
 ) -> int:
     """预览工作区：在本机打开一个带“预览”横幅的网站，保存文件后自动更新。
 
     例：mingwen serve --port 8000
     """
+    if built is not None:
+        return _look_at(built, port)
     import logging
     import os
     import socket
@@ -97,9 +105,7 @@ def serve(
     try:
         socket.create_server((_HERE, port)).close()
     except OSError as error:
-        raise MingwenError(
-            _("端口 {port} 用不了（可能已有一个预览在用）；请用 --port 换一个").format(port=port)
-        ) from error
+        raise _port_taken(port) from error
     folder = urlsplit(load_config(str(config), plugins=[]).site_url or "/").path
     typer.echo(_("正在建预览，建好后打开 {url} ；按 Ctrl-C 结束。").format(url=f"http://{_HERE}:{port}{folder}"))
     said = logging.StreamHandler()  # what MkDocs warns of and stops at, at first and after each save
@@ -113,6 +119,29 @@ def serve(
     finally:
         logging.getLogger("mkdocs").removeHandler(said)
     return 0
+
+
+def _look_at(folder: Path, port: int) -> int:
+    """Serve a built site until it is stopped."""
+    from mingwen.cli.static import server
+
+    if not (folder / "index.html").is_file():
+        raise MingwenError(_("{folder} 里没有建好的网站；先运行 mingwen build").format(folder=folder))
+    try:
+        serving = server(folder, _HERE, port)
+    except OSError as error:
+        raise _port_taken(port) from error
+    typer.echo(_("请在浏览器打开 {url} （按 Ctrl-C 结束）").format(url=f"http://{_HERE}:{port}/"))
+    with serving:
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo()
+    return 0
+
+
+def _port_taken(port: int) -> MingwenError:
+    return MingwenError(_("端口 {port} 用不了（可能已有一个预览在用）；请用 --port 换一个").format(port=port))
 
 
 def _findings_behind(error: BaseException) -> bool:

@@ -11,6 +11,7 @@ import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
 from mingwen.cli.items import about
+from mingwen.cli.revisions import COMMIT_AND_PUSH
 from mingwen.cli.taking_down import ItemArgument, free
 from mingwen.evidence import records
 from mingwen.files import write_whole
@@ -74,7 +75,9 @@ def _published(repository: Repository, short: str, number: int) -> Revision:
     if known is None:
         raise MingwenError(_("{number} 还没有公开，没有可更正的说明").format(number=short))
     if number == known.first.number:
-        raise MingwenError(_("第 {number} 次是第一次公开，没有修改说明").format(number=number))
+        raise MingwenError(
+            _("第 {number} 次是第一次公开，没有修改说明；网站上的“第1次修订”，这里写 2").format(number=number)
+        )
     found = next((one for one in reversed(known.revisions) if one.number == number), None)
     if found is None:
         message = _("{item} 没有第 {number} 次修订，只到第 {last} 次")
@@ -104,7 +107,7 @@ def _say_next(file: str, written: Record, register: Register, unit: str) -> None
         commands.append(f"mingwen sign {file} --step {step} --by {post}")
     told = (
         _("依次签批：{commands}").format(commands=_("；").join(commands)),
-        _("git add {content} && git commit，说明里写更正了哪一条；再提合并请求").format(content=item_path.CONTENT),
+        _(COMMIT_AND_PUSH).format(content=item_path.CONTENT),
         _("合并以后，更正说明就显示在那次修改的旁边"),
     )
     typer.echo(_("接下来三步："))

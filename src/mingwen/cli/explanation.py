@@ -14,6 +14,7 @@ from typing import Any
 from mingwen.cli import trees
 from mingwen.evidence import chain
 from mingwen.evidence.chain import BEIJING, Missing, Signed
+from mingwen.evidence.takedown import TAKEDOWNS, TakenDown, takedown_records, taken_down
 from mingwen.git import Repository
 from mingwen.history import History, landings
 from mingwen.item.model import STEPS, Item
@@ -88,9 +89,11 @@ class Explanation:
     dues: tuple[Due, ...] = ()
     revision_needed: int = 0  # the number that a change of what is published must bear and does not yet
     replaced_by: tuple[str, ...] = ()  # published items that supersede or repeal it, by number
+    takedown: TakenDown | None = None  # hidden while it is looked into, as the records here say
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; `findings` and `checked` as every command that judges gives them."""
+        down = self.takedown
         return {
             "item": {"number": self.short, "path": self.path, "title": self.title},
             "state": self.state,
@@ -114,6 +117,9 @@ class Explanation:
             ],
             "revision_needed": self.revision_needed or None,
             "replaced_by": list(self.replaced_by),
+            "takedown": {"record": down.record, "by": down.by, "decide_by": down.decide_by.isoformat()}
+            if down
+            else None,
             "deadlines": [
                 {
                     "name": one.name,
@@ -136,6 +142,7 @@ class Explanation:
                 self.path,
                 "",
                 _("状态：{state}").format(state=self._state_line()),
+                *self._hidden(),
                 *self._dues(),
                 *_section(_("签批记录"), [_signature_line(one) for one in self.signatures]),
                 *_section(
@@ -179,6 +186,13 @@ class Explanation:
             )
         count = len(self._to_mend())
         return _("{line}，有 {count} 处要改").format(line=line, count=count) if count else line
+
+    def _hidden(self) -> Iterator[str]:
+        down = self.takedown
+        if down is not None:
+            said = _("下线记录 {record} 合并以后，公众看到的是“正在核查”；最迟 {day} 由分管领导决定")
+            yield said.format(record=down.record, day=down.decide_by.isoformat())
+            yield f"    mingwen takedown {self.short} --by … --outcome restored|corrected|withdrawn|expunged"
 
     def _missing_line(self, one: Missing, title: str) -> str:
         line = _("{step}：{title}（{post}）。{why}").format(
@@ -254,11 +268,14 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
         published, standing = _landed(main, reading, tree.snapshot)
         short = next(short for short, paths in tree.snapshot.numbers.items() if path in paths)
         replaced_by = tuple(_replacing(repository, main, short, tree.snapshot, now)) if main and published else ()
+        records = (entry.path for entry in tree.snapshot.entries if entry.path.startswith(TAKEDOWNS))
+        read = {one: tree.snapshot.read_path(one) or b"" for one in records}
+        down = taken_down(takedown_records(read), now).get(short)
         waits = reading.item is not None and _waits(reading.item, tree.snapshot)
     report = Report([one for one in report.findings if one.id != _INCOMPLETE], report.checked)
     item = reading.item
     if item is None:
-        return Explanation(path, short, _title(reading.tree), "draft", None, report)
+        return Explanation(path, short, _title(reading.tree), "draft", None, report, takedown=down)
     case = ItemCase(item, context)
     missing = chain.missing(item, tree.register, now.astimezone(BEIJING).date())
     same = standing is not None and standing.digest == item.digest and standing.signoff == item.signoff
@@ -277,6 +294,7 @@ def explain(repository: Repository, path: str, now: datetime) -> Explanation:
         tuple(_dues(case, now)) if published is None and item.revision == 1 else (),  # a change is bound by none
         standing.revision + 1 if standing is not None and not same and item.revision <= standing.revision else 0,
         replaced_by,
+        down,
     )
 
 

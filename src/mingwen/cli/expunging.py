@@ -22,7 +22,7 @@ from mingwen.item.model import SignOff
 from mingwen.item.reader import read_item
 from mingwen.item.record import Expunge
 from mingwen.messages import MingwenError, _
-from mingwen.register import load_folder
+from mingwen.register import Register, load_folder
 
 _CLOCK = timedelta(hours=24)  # 保密法实施条例: a leak is reported within 24 hours of its discovery
 NOTICE = "此处原有的内容已依记录清除。\n"  # stands in the history, which is Chinese whoever runs this
@@ -58,18 +58,21 @@ def expunge(
     """
     repository = at_top(repo)
     short, unit = about(repository, item)
-    blobs = history.blobs_of(repository, short)
+    blobs = history.blobs_of(repository, short, NOTICE.encode())
     if refill:
         replaced = history.refilled(sys.stdin.buffer, sys.stdout.buffer, blobs, NOTICE.encode())
         print(_("换掉 {count} 份旧内容。").format(count=replaced), file=sys.stderr)
         return 0 if replaced == len(blobs) else 1
     if by is not None:
         _sign(repository, short, unit, by, found, why)
+    register = load_folder(repository.path)
+    hidden = _hidden(repository, short, register)
+    replaced = _tombstone(repository, item)
     done = [
-        _hidden(repository, short),
-        _tombstone(repository, item),
-        _recorded(repository, short, unit),
-        _rewritten(blobs, short, repository),
+        hidden,
+        replaced,
+        _recorded(repository, short, unit, register),
+        _rewritten(repository, blobs, short, replaced=replaced),
         _elsewhere(repository, item, blobs, inside or []),
     ]
     return 0 if all(done) else 1
@@ -83,22 +86,25 @@ def _tell(number: int, done: bool, what: str, how: str = "") -> bool:
     return done
 
 
-def _hidden(repository: Repository, short: str) -> bool:
+def _hidden(repository: Repository, short: str, register: Register) -> bool:
     folder = repository.path / record.FOLDER / "takedown"
     readings = (
         record.read_record(file.relative_to(repository.path).as_posix(), file.read_bytes()).record
         for file in sorted(folder.glob("*/*.yml"))
     )
     known = any(isinstance(one, record.Takedown) and one.item == short for one in readings)
-    return _tell(1, known, _("下线：先让页面显示“正在核查”"), f"mingwen takedown {short} --by … --why …")
+    by = next(iter(register.takedown_posts), "…")
+    return _tell(1, known, _("下线：先让页面显示“正在核查”"), f"mingwen takedown {short} --by {by} --why …")
 
 
 def _tombstone(repository: Repository, item: str) -> bool:
     file = find_item(repository, item)
     found = read_item(file.name, file.read_bytes()).item
     kind = found.change.kind if found is not None and found.change is not None else ""
-    how = f"mingwen withdraw {item} --why …"
-    return _tell(2, kind in ("withdrawal", "suppressed"), _("原址只留原因：撤回，或隐去有问题的部分"), how)
+    how = f"mingwen withdraw {item} --why …\n" + _("# 标题、内容概述、主题词里也有的，一并改掉；签批、提交以后才算做到")
+    landed = repository.succeeds("diff", "--quiet", "HEAD", "--", str(file))
+    done = kind in ("withdrawal", "suppressed") and landed
+    return _tell(2, done, _("原址只留原因：撤回，或隐去有问题的部分"), how)
 
 
 def _sign(repository: Repository, short: str, unit: str, by: str, found: str | None, why: str | None) -> None:
@@ -141,31 +147,44 @@ def _record(top: Path, short: str) -> tuple[str, Expunge] | None:
     return None
 
 
-def _recorded(repository: Repository, short: str, unit: str) -> bool:
+def _recorded(repository: Repository, short: str, unit: str, register: Register) -> bool:
     top = repository.path
     standing = _record(top, short)
     what = _("记录：发现时间、原因，两个岗位签字；24 小时内报告")
-    how = (
-        f"mingwen expunge {short} --found … --why … --by {_('分管领导岗位')}\n"
-        f"mingwen expunge {short} --by {_('办公室岗位')}"
-    )
+    office = register.office.id
+    leader = register.units[unit].leader if unit in register.units else register.units[office].leader
+    executing = next(iter(register.signers("execute", office, "")), "…")
+    how = f"mingwen expunge {short} --found … --why … --by {leader}\nmingwen expunge {short} --by {executing}"
     if standing is None:
         return _tell(3, False, what, how)
     path, found = standing
     digest = record.read_record(path, (top / path).read_bytes()).digest
-    owed = records.missing(found, digest, records.due(found, load_folder(top), unit))
+    owed = records.missing(found, digest, records.due(found, register, unit))
     until = found.found + _CLOCK
     _tell(3, not owed, what, how)
     typer.echo(_("        记录 {path}；最迟 {until} 报告").format(path=path, until=f"{until:%Y-%m-%d %H:%M}"))
     return not owed
 
 
-def _rewritten(blobs: tuple[str, ...], short: str, repository: Repository) -> bool:
+def _rewritten(repository: Repository, blobs: tuple[str, ...], short: str, *, replaced: bool) -> bool:
+    if not replaced:  # what is to go is what HEAD no longer has
+        return _tell(4, False, _("改写历史：先做完第 2 步，才分得清哪些是旧内容"))
     new = _("新库")
     export = "git fast-export --all --show-original-ids --signed-tags=strip --tag-of-filtered-object=rewrite"
     how = [
         f"git init --bare -b main {new}.git",
         f"{export} --reencode=no | mingwen expunge {short} --filter | git -C {new}.git fast-import --quiet --force",
+    ]
+    if repository.succeeds("show-ref", "--quiet", "--verify", "refs/remotes/origin/main"):
+        how += [
+            _("# 分支以服务器上的为准，连取编号的分支 mingwen/numbers 一起（先 git fetch）"),
+            f"git -C {new}.git fetch -q --prune . '+refs/remotes/origin/*:refs/heads/*' '^refs/remotes/origin/HEAD'",
+            (
+                f"git -C {new}.git for-each-ref --format='delete %(refname)' refs/remotes"
+                f" | git -C {new}.git update-ref --no-deref --stdin"
+            ),
+        ]
+    how += [
         _("# 或者用 git filter-repo --strip-blobs-with-ids，清单是下面这些"),
         _("# 用新库换下服务器上的库（整个换，不是推送），再让每个人重新克隆；平台上还要请客服清理缓存的对象"),
         *(f"#   {blob}" for blob in blobs),
@@ -185,10 +204,8 @@ def _elsewhere(repository: Repository, item: str, blobs: tuple[str, ...], folder
         else:
             held = list(history.files_with(folder, lines))
         clean = clean and not held
-        listed = _("、").join(held[:20]) or _("没有")
-        reports.append(
-            _("        {folder}：还有 {count} 处：{listed}").format(folder=folder, count=len(held), listed=listed)
-        )
+        told = _("        {folder}：还有 {count} 处：{listed}") if held else _("        {folder}：没有旧内容")
+        reports.append(told.format(folder=folder, count=len(held), listed=_("、").join(held[:20])))
     _tell(5, clean, what, _("检查要在还留有旧内容的克隆里做，做完最后删这个克隆"))
     for line in reports:
         typer.echo(line)

@@ -15,9 +15,14 @@ from mingwen.git import Repository
 from mingwen.item import form, path, writing
 from mingwen.item.model import Change, Item
 from mingwen.item.reader import Reading, read_item
-from mingwen.messages import MingwenError, _
+from mingwen.messages import N_, MingwenError, _
 from mingwen.rules.engine import refused
 from mingwen.rules.reasons import weak_reasons
+
+COMMIT_AND_PUSH = N_(  # without an editor: whoever knows Word does not know how to leave one
+    "git add --all {content} && git commit --no-edit，提交说明自动填好；"
+    "再 git push -u origin HEAD，打开给出的网址提合并请求"
+)
 
 
 def published(repository: Repository, name: str) -> tuple[Path, Reading, Item]:

@@ -11,8 +11,10 @@ import typer
 
 from mingwen.cli.app import RepoOption, app, at_top
 from mingwen.cli.items import about
+from mingwen.cli.revisions import COMMIT_AND_PUSH
 from mingwen.evidence import records
 from mingwen.files import write_whole
+from mingwen.item import path as item_path
 from mingwen.item import record, writing
 from mingwen.item.model import SignOff
 from mingwen.item.record import Record, RecordPath, Takedown
@@ -59,6 +61,7 @@ def takedown(
         values |= {"outcome": {"result": outcome, "by": by, "at": now}}
         _write(top, path, values, ("approve", by), register, unit, now)
         typer.echo(_("已写明结果：{path}。提交并合并以后生效。").format(path=path))
+        _say_next()
         return 0
     if standing is not None:
         raise MingwenError(_("{number} 已经下线：{path}").format(number=short, path=standing[0]))
@@ -72,7 +75,12 @@ def takedown(
     _write(top, place.file, values, ("execute", by), register, unit, now)
     typer.echo(_("已写好 {path}。").format(path=place.file))
     typer.echo(_("现在提交、推送并合并：下一次建站，这一页就显示“正在核查”。最迟 {day} 决定。").format(day=last))
+    _say_next()
     return 0
+
+
+def _say_next() -> None:
+    typer.echo(f"  {_(COMMIT_AND_PUSH).format(content=item_path.CONTENT)}")
 
 
 def open_takedown(top: Path, short: str) -> tuple[str, dict[str, Any]] | None:

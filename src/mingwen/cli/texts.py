@@ -46,6 +46,9 @@ def find_version(repository: Repository, name: str) -> Version:
         return in_work_tree(repository, name)
     if after.startswith(f"{CONTENT}/"):
         return _at(repository, repository.resolve(before), after, name)
+    if path_parts(after) is None and repository.succeeds("cat-file", "-e", "--end-of-options", name):
+        message = _("{name} 不是信息，是普通文件：先 git show {name} > 旧.md，再 mingwen diff --files 旧.md 新.md")
+        raise MingwenError(message.format(name=name))
     return _in_commit(repository, before, after, name)
 
 

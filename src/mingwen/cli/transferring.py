@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mingwen.cli.revisions import next_revision, published, switch, written
+from mingwen.cli.revisions import COMMIT_AND_PUSH, next_revision, published, switch, written
 from mingwen.files import write_whole
 from mingwen.git import Repository
 from mingwen.item import model, path, record, writing
@@ -71,7 +71,7 @@ def transfer(
     told = (
         _("运行 mingwen check 看看"),
         _("办公室签命令：mingwen sign {file} --step execute --by {post}").format(file=place.file, post=executor),
-        _("git add --all {content} && git commit，提交说明会自动填好；再提合并请求").format(content=path.CONTENT),
+        _(COMMIT_AND_PUSH).format(content=path.CONTENT),
     )
     for number, step in enumerate(told, 1):
         typer.echo(f"  {number}. {step}")

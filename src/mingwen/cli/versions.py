@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from mingwen.cli.app import FormatOption, RepoOption, app
 from mingwen.evidence.chain import BEIJING
-from mingwen.git import Repository
+from mingwen.git import REGULAR, Repository
 from mingwen.history import ItemRevisions, Revision, Revisions, revisions, revisions_by_path
 from mingwen.history.model import PUBLISH
 from mingwen.item import decode, index_no
 from mingwen.item.form import parse_day, parse_moment
 from mingwen.item.model import CHANGES
 from mingwen.item.path import parse as path_parts
+from mingwen.item.record import FOLDER as RECORDS
+from mingwen.item.record import Correction, read_record
 from mingwen.messages import MingwenError, RegisterError, RepositoryError, _, json_text
 from mingwen.register import load_at
 
@@ -73,12 +75,17 @@ def history(
         return _as_it_stood(repository, chosen[0], moment, output)
     if moment is not None:
         chosen = [known for one in chosen if (known := _known_at(one, moment)) is not None]
+    notice = _("〖历史记录〗{moment}时的记录，后来的修订不在其中。").format(moment=_in_words(moment)) if moment else ""
+    corrections = _corrections(repository, found.commit) if identity == "number" else {}
     if output == "json":
-        typer.echo(json_text({"items": [one.as_json() for one in chosen]}))
+        rows = [_as_json(one, corrections) for one in chosen]
+        typer.echo(json_text(({"at": moment.isoformat(), "notice": notice} if moment else {}) | {"items": rows}))
         return 0
+    if notice:
+        typer.echo(f"{notice}\n")
     posts = _posts(repository, found.commit) if identity == "number" else {}
     for number, one in enumerate(chosen):
-        typer.echo(("\n" if number else "") + "\n".join(_told(one, posts)))
+        typer.echo(("\n" if number else "") + "\n".join(_told(one, posts, corrections)))
     return 0
 
 
@@ -138,15 +145,41 @@ def _posts(repository: Repository, commit: str) -> Mapping[str, str]:
         return {}
 
 
-def _told(one: ItemRevisions, posts: Mapping[str, str]) -> Iterable[str]:
+_Corrections: TypeAlias = "Mapping[tuple[str, int], list[Correction]]"  # by short number and revision
+
+
+def _corrections(repository: Repository, commit: str) -> _Corrections:
+    """What the records of a commit say of reasons that were themselves wrong."""
+    entries = [entry for entry in repository.tree(commit, f"{RECORDS}/correction") if entry.mode == REGULAR]
+    found: dict[tuple[str, int], list[Correction]] = {}
+    if entries:
+        with repository.blobs() as read:
+            for entry in entries:
+                one = read_record(entry.path, read(entry.id)).record
+                if isinstance(one, Correction):
+                    found.setdefault((one.item, one.revision), []).append(one)
+    return found
+
+
+def _as_json(one: ItemRevisions, corrections: _Corrections) -> dict[str, Any]:
+    """The item's history; a revision whose reason was put right says so under `corrections`."""
+    told: dict[str, Any] = one.as_json()
+    for row in told["revisions"]:
+        for right in corrections.get((one.short, row["number"]), ()):
+            said = {"record": right.id, "what": right.what, "why": right.why, "reason": right.reason}
+            row.setdefault("corrections", []).append(said)
+    return told
+
+
+def _told(one: ItemRevisions, posts: Mapping[str, str], corrections: _Corrections) -> Iterable[str]:
     yield f"{one.index_no}  {one.latest.title}"
     if one.path != one.index_no:
         yield one.path
     for revision in one.revisions:
-        yield from _revision(revision, posts)
+        yield from _revision(revision, posts, corrections.get((one.short, revision.number), []))
 
 
-def _revision(one: Revision, posts: Mapping[str, str]) -> Iterable[str]:
+def _revision(one: Revision, posts: Mapping[str, str], corrections: Iterable[Correction]) -> Iterable[str]:
     yield _("第{number}次  {day}  {kind}  （提交 {commit}）").format(
         number=one.number, day=_day(one.landed_at), kind=kind_in_words(one.kind), commit=one.commit[:12]
     )
@@ -156,6 +189,13 @@ def _revision(one: Revision, posts: Mapping[str, str]) -> Iterable[str]:
         yield "    " + _("改了什么：{what}").format(what=one.what)
     if one.why:
         yield "    " + _("为什么：{why}").format(why="\n    ".join(one.why.splitlines()))
+    for right in corrections:
+        for text, line in (
+            (right.what, _("改了什么：应为{text}（更正：{reason}）")),
+            (right.why, _("为什么：应为{text}（更正：{reason}）")),
+        ):
+            if text:
+                yield "    " + line.format(text=text, reason=right.reason)
     if not one.own_reason and one.readable:
         yield "    " + _("注意：这次改动没有写新的修订次数和理由")
     if one.made_in_merge:
@@ -180,7 +220,7 @@ def _day(moment: datetime) -> str:
 def _as_it_stood(repository: Repository, one: ItemRevisions, moment: datetime, output: str) -> int:
     held = one.at(moment)
     if held is None:
-        raise MingwenError(_("{moment} 时没有公开这件信息").format(moment=_in_words(moment)))
+        raise MingwenError(_("{moment}时没有公开这件信息").format(moment=_in_words(moment)))
     if any(later.kind == "suppressed" for later in one.revisions[held.position :]):
         raise MingwenError(
             _("这个文本后来有内容被隐去，不再输出；谁、为什么，见 mingwen history {number}").format(number=one.short)
@@ -193,25 +233,28 @@ def _as_it_stood(repository: Repository, one: ItemRevisions, moment: datetime, o
     current = held is one.latest and one.gone is None
     if output == "json":
         facts: dict[str, Any] = {"index_no": one.index_no, "path": held.path, "at": moment.isoformat()}
-        facts |= {"current": current, "revision": held.as_json(), "text": text}
+        notice = _header(one, held, moment, current)
+        facts |= {"current": current, "notice": notice, "revision": held.as_json(), "text": text}
         typer.echo(json_text({"items": [facts]}))
         return 0
-    typer.echo(_header(one, held, moment, current) + "\n\n" + text.rstrip("\n"))
+    header = _header(one, held, moment, current)
+    typer.echo("\n\n".join([header, text.rstrip("\n"), *([] if current else [header])]))
     return 0
 
 
 def _header(one: ItemRevisions, held: Revision, moment: datetime, current: bool) -> str:
-    """The first line of an old text, which says that it is one."""
+    """The first line of a text of some day: whether it is the current one. An old one says it at its end once more."""
     now = one.latest
-    stood = _("〖历史文本〗{moment}时的样子：第{number}次，{day}起，提交 {commit}。").format(
+    mark = _("〖现行文本〗") if current else _("〖历史文本〗")
+    stood = mark + _("{moment}时的样子：第{number}次，{day}起，提交 {commit}。").format(
         moment=_in_words(moment), number=held.number, day=_day(held.landed_at), commit=held.commit[:12]
     )
     if current:
         return stood + _("现行文本仍是这一次。")
     if one.gone is not None:
         return stood + _("这不是现行文本：{day}已从仓库删去。").format(day=_day(one.gone[1]))
-    return stood + _("这不是现行文本：现行的是第{number}次，{day}起。").format(
-        number=now.number, day=_day(now.landed_at)
+    return stood + _("这不是现行文本：现行的是第{number}次（{kind}），{day}起。").format(
+        number=now.number, kind=kind_in_words(now.kind), day=_day(now.landed_at)
     )
 
 

@@ -9,7 +9,7 @@ from mingwen.git import Repository, StagedChange
 from mingwen.item import path as item_path
 from mingwen.item.model import Item
 from mingwen.item.reader import Reading, read_item
-from mingwen.item.record import Order, read_record
+from mingwen.item.record import Order, Record, read_record
 from mingwen.item.record import parse as record_path
 from mingwen.item.staged import StagedItem
 
@@ -33,17 +33,18 @@ class Desk:
         for short in new:
             yield StagedItem(short, self._read[short], head.get(short), landed.get(short))
 
-    def orders(self) -> list[Order]:
-        """The orders that the commit adds or changes."""
-        found = []
-        for change in self._changes:
-            parts = record_path(change.path)
-            if parts is not None and parts.kind == "order" and change.entry is not None:
-                with self._repository.blobs() as read:
-                    record = read_record(change.path, read(change.entry.id)).record
-                if isinstance(record, Order):
-                    found.append(record)
-        return found
+    def records(self) -> list[Record]:
+        """The records that the commit adds or changes, by path; what cannot be read is none."""
+        places = [
+            (change.path, change.entry.id)
+            for change in self._changes
+            if change.entry is not None and record_path(change.path) is not None
+        ]
+        if not places:
+            return []
+        with self._repository.blobs() as read:
+            readings = [read_record(path, read(blob)).record for path, blob in places]
+        return [record for record in readings if record is not None]
 
     def find(self, short: str) -> Item | None:
         """The item of that number as it is staged, or as it lies in the index."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a commit that changes no item loads none of these
     from mingwen.gates.desk import Desk
     from mingwen.history.trailers import Amendment
     from mingwen.item.model import SignOff
+    from mingwen.item.record import Record
 
 SUBJECTS = {
     "amendment": "amend",
@@ -111,9 +112,11 @@ def _said(repository: Repository, written: str) -> str:
 def _to_say(desk: Desk) -> tuple[str, list[Amendment]]:
     """The subject of a commit that has none, and what its items' blocks say for the trailers."""
     from mingwen.history.trailers import Amendment
+    from mingwen.item.record import Order
 
     staged = [(one.item, one.amended) for one in desk.items() if one.item is not None]
-    orders = desk.orders()
+    records = desk.records()
+    orders = [record for record in records if isinstance(record, Order)]
     amendments = [
         Amendment(order.id, order.what, order.reason, "", _signer(order.signoff, "execute")) for order in orders
     ]
@@ -132,7 +135,18 @@ def _to_say(desk: Desk) -> tuple[str, list[Amendment]]:
             subjects.append(f"[publish] {item.title}")
         else:
             subjects.append(f"[sign] {item.title}")
+    subjects += [_of_record(record) for record in records if not isinstance(record, Order)]
     return _subject(subjects), amendments
+
+
+def _of_record(record: Record) -> str:
+    """`[takedown] 2026-00042：…`: one that is decided says what became of it, any other record why it is made."""
+    from mingwen.item.record import OUTCOMES, Takedown
+
+    said = record.reason
+    if isinstance(record, Takedown) and record.outcome is not None:
+        said = f"核查结果为{OUTCOMES[record.outcome.result]}"  # stands in the history, which is Chinese
+    return f"[{'restate' if record.kind == 'correction' else record.kind}] {getattr(record, 'item', record.id)}：{said}"
 
 
 def _signer(entries: Iterable[SignOff], step: str) -> str:

@@ -21,10 +21,11 @@ _LEAST = 6  # characters of a line that can be told from others
 _CHUNK = 1 << 20
 
 
-def blobs_of(repository: Repository, short: str) -> tuple[str, ...]:
+def blobs_of(repository: Repository, short: str, notice: bytes) -> tuple[str, ...]:
     """The blobs that any ref's history had at paths of an item and that HEAD has nowhere, ordered.
 
-    Of branches too: the log reads every commit of every ref, merges against each parent.
+    Of branches too: the log reads every commit of every ref, merges against each parent. The notice that an earlier
+    rewriting left is no old text.
     """
     output = repository.run(
         "-c", "log.showSignature=false", "log", "--all", "-m", "--root", "--raw", "-z", "--no-renames", "--no-abbrev",
@@ -39,7 +40,9 @@ def blobs_of(repository: Repository, short: str) -> tuple[str, ...]:
         parts = item_path.parse(next(rest))
         if parts is not None and parts.short == short:
             found.update(one for one in field.split(" ")[2:4] if one.strip("0"))
-    return tuple(sorted(found - {entry.id for entry in repository.tree("HEAD")}))
+    kept = {entry.id for entry in repository.tree("HEAD")}
+    kept.add(repository.run("hash-object", "--stdin", given=notice).decode("ascii").strip())
+    return tuple(sorted(found - kept))
 
 
 def lines_of(repository: Repository, blobs: Iterable[str], kept: str) -> tuple[str, ...]:

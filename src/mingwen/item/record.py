@@ -103,11 +103,14 @@ class Correction(Record):
     why: str | None = text("为什么改，应当是", least=6, required=False)
 
 
+OUTCOMES = {"restored": "恢复", "corrected": "更正", "withdrawn": "撤回", "expunged": "清除"}
+
+
 @record
 class Outcome:
     """What came of looking into a page that was hidden."""
 
-    result: str = choice("结果", {"restored": "恢复", "corrected": "更正", "withdrawn": "撤回", "expunged": "清除"})
+    result: str = choice("结果", OUTCOMES)
     by: str = text("决定的岗位", pattern=ID)
     at: datetime = moment("决定时间")
 

@@ -28,18 +28,19 @@ if any(extension == _ffi.NULL for extension in _extensions):  # pragma: no cover
     raise ImportError("cmarkgfm was built without the GFM extensions")
 
 
-def html(source: str, *, places: bool = False) -> str:
+def html(source: str, *, places: bool = False, raw: bool = False) -> str:
     """The source as HTML, without raw HTML and without script links; `places` adds `data-sourcepos` to each block.
 
-    Tables, footnotes, strikethrough and autolinks are on; nothing else beyond CommonMark is.
+    Tables, footnotes, strikethrough and autolinks are on; nothing else beyond CommonMark is. With `raw` all HTML stays
+    as it was written: to be looked at, never to be shown.
     """
-    options = _PLACED if places else _SAFE
-    raw = source.encode("utf-8", "replace")
+    options = (_PLACED if places else _SAFE) | (Options.CMARK_OPT_UNSAFE if raw else 0)
+    data = source.encode("utf-8", "replace")
     parser = _lib.cmark_parser_new(options)
     try:
         for extension in _extensions:
             _lib.cmark_parser_attach_syntax_extension(parser, extension)
-        _lib.cmark_parser_feed(parser, raw, len(raw))
+        _lib.cmark_parser_feed(parser, data, len(data))
         root = _lib.cmark_parser_finish(parser)
         output = _lib.cmark_render_html(root, options, _lib.cmark_parser_get_syntax_extensions(parser))
         text: str = _ffi.string(output).decode("utf-8")

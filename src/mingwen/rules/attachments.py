@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from mingwen.evidence.chain import kind_of
 from mingwen.git import REGULAR
 from mingwen.item.model import Attachment
 from mingwen.messages import _
@@ -281,9 +282,12 @@ def tables_have_typed_cells(case: ItemCase) -> Sayings:
     after="attachments: [{file: 报告书全本.pdf, …}]",
 )
 def full_text_is_there(case: ItemCase) -> Sayings:
-    """A column of full texts has an attachment; one that asks for its table with every item has a CSV."""
+    """A column of full texts has an attachment; one that asks for its table with every item has a CSV.
+
+    What was withdrawn has none: MW-M014 takes them away.
+    """
     item, column = case.item, case.column
-    if column is None or item.mode != "active":
+    if column is None or item.mode != "active" or kind_of(item) == "withdrawal":
         return
     if column.full_text and not item.attachments:
         yield Said("attachments", _("本栏目要附全文"))

@@ -11,6 +11,7 @@ from mingwen.git import REGULAR, Entry
 from mingwen.item import path as item_path
 from mingwen.item.decode import decode
 from mingwen.messages import Fault, _
+from mingwen.render import plain
 from mingwen.rules.case import TreeCase
 from mingwen.rules.rule import SaidOf, TreeSayings, tree_rule
 
@@ -189,4 +190,33 @@ def pages_are_plain_text(tree: TreeCase) -> TreeSayings:
                 yield SaidOf(entry.path, "", fault.message, fault.line, fault.column)
 
 
-RULES = (known, regular, no_twins, portable, short_enough, folders_have_items, merged, pages_are_plain_text)
+@tree_rule(
+    "MW-P009",
+    "说明页里没有上网时会被去掉的 HTML",
+    why="说明页（_pages）可以用少量 HTML 排版；脚本、样式、框架、表单、注释和事件属性建站时一律去掉，"
+    "留着就是平台上看到的和网站上的不一样。",
+    who="办公室",
+    fix="改用 Markdown 的写法；注释写到提交说明里，要显示尖括号的写在反引号里。",
+    before="<iframe src=…></iframe>，或 <p onclick=…>",
+    after="[交通路线图](route.png)",
+)
+def pages_keep_their_html(tree: TreeCase) -> TreeSayings:
+    """Whatever HTML a plain page holds is there on the site as well."""
+    for entry in _spoken(tree):
+        if entry.path.startswith("content/_pages/") and entry.path.endswith(".md") and entry.mode == REGULAR:
+            text = decode(tree.read_path(entry.path) or b"", [])
+            for piece, line in plain.dropped(text) if text is not None else ():
+                yield SaidOf(entry.path, "", _("{piece} 上网时会被去掉").format(piece=piece), line)
+
+
+RULES = (
+    known,
+    regular,
+    no_twins,
+    portable,
+    short_enough,
+    folders_have_items,
+    merged,
+    pages_are_plain_text,
+    pages_keep_their_html,
+)

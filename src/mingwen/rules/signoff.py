@@ -163,7 +163,8 @@ def bound(case: ItemCase) -> Sayings:
     "签批之后原文没有改动",
     why=_BOUND,
     who=_EDITOR,
-    fix="确要改动的，请各岗位依次用 mingwen sign 重新签，失效的签批自动删去；不该改动的，把原文改回去，签批仍然有效。",
+    fix="草稿：请各岗位依次用 mingwen sign 重新签，失效的签批自动删去。已经公开的：先把原文改回去（git restore 文件），"
+    "再运行 mingwen amend 开修订。不该改动的，改回去，签批仍然有效。",
     before="核查之后把总磷 0.02 改成 0.2，签批没有重做",
     after="改动之后重新核查、审核",
 )

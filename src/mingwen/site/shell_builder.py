@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import nh3
 from markdown.extensions.toc import slugify_unicode  # type: ignore[import-untyped]
 from markupsafe import Markup
 from mkdocs.config.base import Config
@@ -22,6 +21,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, InclusionLevel
 
 from mingwen.messages import N_, _, speaking
+from mingwen.render import plain
 from mingwen.site.shell_spec import CSP, Link, ShellJob, ShellSpec, relative, toc_nav, token
 from mingwen.site.stylesheet import bundle, material_sheet
 
@@ -39,7 +39,6 @@ SHEET = "site.css"
 
 _INDENT = re.compile(r"\n\s+")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -100,7 +99,7 @@ class ShellEvents(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """In: a plain page as Python-Markdown rendered it, raw HTML and all. Out: what is left after sanitising."""
         with speaking(self.job.chrome.lang):
-            return Markup(_with_regions(_sanitised(html)))  # noqa: S704  (sanitised on this very line)
+            return Markup(_with_regions(plain.sanitised(html)))  # noqa: S704  (sanitised on this very line)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -183,21 +182,6 @@ def _filled(page: Page) -> dict[str, str]:
     title = str(Markup.escape(page.title or ""))
     parts = [Link(part.title, part.url) for top in page.toc for part in top.children]
     return {"title": title, "path": f'<li aria-current="page">{title}</li>', "toc": toc_nav(parts, _("本页内容"))}
-
-
-def _sanitised(html: str) -> str:
-    """HTML with only the tags, attributes and link schemes a plain page needs; `class` and the headings' `id` stay."""
-    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    attributes.setdefault("*", set()).update({"class", "id", "lang", "role", "tabindex", "aria-label"})
-    for cell in ("th", "td"):
-        attributes.setdefault(cell, set()).update({"align", "scope", "colspan", "rowspan"})
-    return nh3.clean(
-        html,
-        tags=nh3.ALLOWED_TAGS | {*_HEADINGS, "section"},
-        attributes=attributes,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-    )
 
 
 def _with_regions(html: str) -> str:

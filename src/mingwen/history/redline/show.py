@@ -191,7 +191,7 @@ def summary_html(found: Iterable[Place], mark: str = "c") -> str:
         f'<th role="columnheader" scope="col">{escape(word)}</th>' for word in (_("处"), _("改动前"), _("改动后"))
     )
     return (
-        '<table role="table" class="mw-table mw-records"><thead role="rowgroup"><tr role="row">'
+        '<table role="table" class="mw-table mw-records mw-places"><thead role="rowgroup"><tr role="row">'
         f'{heads}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )  # fmt: skip
 
