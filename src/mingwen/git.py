@@ -18,6 +18,7 @@ from typing import Self
 from mingwen.messages import RepositoryError, _
 
 REGULAR = "100644"
+ALL_LINKS = ("--ignore-submodules=none",)  # else a .gitmodules that says `ignore = all` hides a submodule from diffs
 _REPOSITORY_VARIABLES = (
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -26,6 +27,15 @@ _REPOSITORY_VARIABLES = (
     "GIT_COMMON_DIR",
     "GIT_PREFIX",
 )
+_NOBODYS_VARIABLES = (  # these bend what a path or a parent means; some clients export them to hooks
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_GRAFT_FILE",
+)
+_NAMESPACES = ("refs", "refs/tags", "refs/heads", "refs/remotes")  # where Git looks for a short name, in its order
+_PARTIAL = r"^(remote\..*\.(partialclonefilter|promisor)|extensions\.partialclone)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,8 @@ class Repository:
 
     def __init__(self, path: Path | str = ".", *, in_hook: bool = False) -> None:
         self.path = Path(path)
-        self._env = {key: value for key, value in os.environ.items() if in_hook or key not in _REPOSITORY_VARIABLES} | {
+        stripped = _NOBODYS_VARIABLES if in_hook else _NOBODYS_VARIABLES + _REPOSITORY_VARIABLES
+        self._env = {key: value for key, value in os.environ.items() if key not in stripped} | {
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_OPTIONAL_LOCKS": "0",
             "LC_ALL": "C",
@@ -119,14 +130,34 @@ class Repository:
         return Path(self.line("rev-parse", "--show-toplevel"))
 
     def resolve(self, revision: str) -> str:
-        """The commit id of a revision. Raises RepositoryError where there is none (unborn branch, misspelt name)."""
+        """The commit id of a revision.
+
+        Raises RepositoryError where there is none (unborn branch, misspelt name), or more than one: Git takes a tag
+        before a branch of the same name, so that whoever pushes a tag `origin/main` could say where main stands.
+        """
         try:
-            return self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            found = self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         except RepositoryError as error:
             self.line("rev-parse", "--git-dir")  # no repository at all is the better reason
             if revision == "HEAD":
                 raise RepositoryError(_("这个仓库还没有任何提交，请先提交一次")) from error
             raise RepositoryError(_("找不到提交 {revision}").format(revision=revision)) from error
+        if len(names := self._bearing(revision)) > 1:
+            message = _("“{revision}”有几个：{names}；请写全名")
+            raise RepositoryError(message.format(revision=revision, names=_("、").join(names)))
+        return found
+
+    def _bearing(self, revision: str) -> list[str]:
+        """The refs that a revision's name may mean; a name that is also an abbreviated id counts twice."""
+        name = re.split(r"[\^~:]|@\{", revision, maxsplit=1)[0]
+        if name in ("", "@", "HEAD") or re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", name):
+            return []
+        places = [f"{space}/{name}" for space in _NAMESPACES]
+        rows = self.line("for-each-ref", "--format=%(refname)", *places).split("\n")
+        also = (
+            [name] if re.fullmatch(r"[0-9a-f]{4,}", name) and self.line("rev-parse", f"--disambiguate={name}") else []
+        )
+        return [one for one in rows if one in places] + also
 
     def refuse_broken_history(self) -> None:
         """Raise RepositoryError, naming the repair, where history is shallow, partial, grafted or replaced."""
@@ -141,7 +172,7 @@ class Repository:
             raise RepositoryError(_("仓库里有嫁接记录 info/grafts，历史不可信；请删去该文件"))
         if self.run("for-each-ref", "--count=1", "refs/replace/"):
             raise RepositoryError(_("仓库里有替换引用 refs/replace，历史不可信；请用 git replace -d 删去"))
-        if self.succeeds("config", "--get-regexp", r"^remote\..*\.partialclonefilter$"):
+        if self.succeeds("config", "--get-regexp", _PARTIAL):
             raise RepositoryError(_("这是部分克隆，对象不全；请重新完整克隆"))
 
     def tree(self, commit: str, *under: str) -> list[Entry]:
@@ -171,7 +202,9 @@ class Repository:
     def staged(self) -> list[StagedChange]:
         """What the index changes against HEAD (an unborn branch: against nothing), renames as deletion and addition."""
         base = "HEAD" if self.succeeds("rev-parse", "--verify", "--quiet", "HEAD") else self.empty_tree()
-        fields = _rows(self.run("diff-index", "--cached", "--raw", "-z", "--no-renames", "--full-index", base))
+        fields = _rows(
+            self.run("diff-index", *ALL_LINKS, "--cached", "--raw", "-z", "--no-renames", "--full-index", base)
+        )
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=True):
             _old, mode, _old_id, object_id, status = head.lstrip(":").split(" ")
@@ -243,14 +276,16 @@ class BlobReader(AbstractContextManager["BlobReader"]):
         read, readline = stdout.read, stdout.readline  # type: ignore[attr-defined]
         head = readline().decode("ascii", "replace").split()
         if len(head) != 3 or head[1] != "blob":
-            raise RepositoryError(
-                _("仓库里缺少对象 {id}；请运行 git fetch --refetch，没有远程仓库的从备份重新克隆").format(
-                    id=object_id[:12]
-                )
-            )
+            raise lost_object(object_id)
         data: bytes = read(int(head[2]))
         read(1)
         return data
+
+
+def lost_object(object_id: str) -> RepositoryError:
+    """What to raise where an object that history names is not there."""
+    message = _("仓库里缺少对象 {id}；请运行 git fetch --refetch，没有远程仓库的从备份重新克隆")
+    return RepositoryError(message.format(id=object_id[:12]))
 
 
 def _rows(output: bytes) -> list[str]:

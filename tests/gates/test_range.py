@@ -654,3 +654,106 @@ def test_attachments_go_with_a_revision_only(line: Main) -> None:
     line.git("rm", "-q", attached)
     tip = line.checkout.commit("away, and not listed", {file: unlisted})
     assert {"MW-G003", "MW-S011"} <= ids(line.judge(), tip)
+
+
+# What bends the answer from outside the commits
+
+
+def used_again_after_a_merge(line: Main) -> None:
+    """A number that only a merge ever brought, gone before BASE, is given to another text."""
+    line.git("checkout", "-q", "-b", "draft")
+    gone = line.publish("00007")
+    line.git("checkout", "-q", "main")
+    line.checkout.commit("code", {"a.py": "x"})
+    line.merge("--no-ff", "-m", "merge", "draft")
+    line.git("rm", "-q", gone)
+    line.base = line.checkout.commit("away, before there was a gate")
+    file, text = line.body.item("00007", title="另一件", body=LAST)
+    line.checkout.commit("again", {file: line.body.sign(file, text)})
+
+
+@pytest.mark.parametrize("shown", ["off", "combined", "remerge"])
+def test_how_this_clone_shows_merges_changes_nothing(line: Main, shown: str) -> None:
+    used_again_after_a_merge(line)
+    line.git("config", "log.diffMerges", shown)
+    assert {"MW-G002", "MW-G003"} <= ids(line.judge())
+
+
+@pytest.mark.parametrize("variable", ["GIT_LITERAL_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS"])
+def test_how_a_client_has_git_read_paths_changes_nothing(
+    line: Main, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    used_again_after_a_merge(line)
+    monkeypatch.setenv(variable, "1")
+    assert {"MW-G002", "MW-G003"} <= ids(line.judge())
+
+
+def test_from_a_folder_of_the_repository_it_sees_the_same(line: Main) -> None:
+    used_again_after_a_merge(line)
+    report = judge_range(line.checkout.path / "content", f"{line.base}..HEAD", now=line.checkout.now + HOUR)
+    assert {"MW-G002", "MW-G003"} <= ids(report)
+
+
+def test_from_a_folder_an_evil_merge_is_seen(line: Main) -> None:
+    amended_branch(line)
+    line.git("merge", "-q", "--no-ff", "--no-commit", "draft")
+    line.checkout.commit("merge", {line.a: line.text(body=LAST)})
+    report = judge_range(line.checkout.path / "content", f"{line.base}..HEAD", now=line.checkout.now + HOUR)
+    assert ids(report) == {"MW-G008"}
+
+
+def test_a_submodule_that_gitmodules_hides_is_seen(line: Main) -> None:
+    place = "content/office/finance/2026/s"
+    line.checkout.commit("hide", {".gitmodules": f'[submodule "s"]\npath = {place}\nurl = ./s\nignore = all\n'})
+    line.git("update-index", "--add", "--cacheinfo", f"160000,{line.base},{place}")
+    line.git("commit", "-q", "--no-verify", "-m", "x", env=line.stamp())
+    assert "MW-P002" in ids(line.judge(), line.git("rev-parse", "HEAD"))
+
+
+@pytest.mark.parametrize("name", ["origin/main", "trunk", "deadbeef"])
+def test_a_base_that_may_be_two_commits_is_refused(line: Main, name: str) -> None:
+    """Git takes a tag before the branch of the same name: who pushes one would say where main stands."""
+    line.git("update-ref", f"refs/remotes/{name}" if "/" in name else f"refs/heads/{name}", line.base)
+    line.checkout.commit("bad", line.bad)
+    line.git("update-ref", f"refs/tags/{name}", "HEAD")
+    with pytest.raises(RepositoryError, match=f"refs/tags/{name}"):
+        line.judge(base=name)
+    line.git("update-ref", "-d", f"refs/tags/{name}")
+    assert "MW-G003" in ids(line.judge(base=name))
+
+
+def test_a_name_that_is_also_an_abbreviated_id_is_refused(line: Main) -> None:
+    line.checkout.commit("bad", line.bad)
+    line.git("update-ref", f"refs/tags/{line.base[:10]}", "HEAD")
+    with pytest.raises(RepositoryError, match="写全名"):
+        line.judge(base=line.base[:10])
+
+
+def test_a_blob_that_is_not_there_has_no_size_that_holds(line: Main) -> None:
+    line.git("checkout", "-q", "-b", "draft")
+    line.checkout.commit("in", {"big.bin": "x"})
+    blob = line.git("rev-parse", "HEAD:big.bin")
+    line.git("rm", "-q", "big.bin")
+    line.checkout.commit("out")
+    line.git("checkout", "-q", "main")
+    line.merge("--no-ff", "-m", "merge", "draft")
+    (line.checkout.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(RepositoryError, match=blob[:12]):
+        line.judge()
+
+
+@pytest.mark.parametrize("setting", ["remote.origin.promisor", "extensions.partialClone"])
+def test_a_partial_clone_is_refused_whatever_names_it(line: Main, setting: str) -> None:
+    line.git("config", setting, "true")
+    with pytest.raises(RepositoryError, match="部分克隆"):
+        line.judge()
+
+
+def test_an_octopus_that_drops_a_branch_is_refused(line: Main) -> None:
+    amended_branch(line)
+    line.git("checkout", "-q", "-b", "other", line.base)
+    line.checkout.commit("code", {"b.py": "x"})
+    tree = line.git("rev-parse", f"{line.base}^{{tree}}")
+    parents = ("-p", line.base, "-p", "draft", "-p", "other")
+    tip = line.git("commit-tree", tree, *parents, "-m", "merge", env=line.stamp())
+    assert ids(line.judge(head=tip), tip) == {"MW-G008"}

@@ -53,6 +53,24 @@ def test_what_lies_outside_content_is_none_of_its_business(body: Body) -> None:
     assert judged(body) == Report()
 
 
+@pytest.mark.parametrize("variable", ["GIT_LITERAL_PATHSPECS", "GIT_ICASE_PATHSPECS"])
+def test_how_a_client_has_git_read_paths_changes_nothing(
+    body: Body, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Some clients export this to the hooks that they start."""
+    body.add("content/秘密.txt", "x")
+    monkeypatch.setenv(variable, "1")
+    assert "MW-P001" in ids(body)
+
+
+def test_a_submodule_that_gitmodules_hides_is_seen(body: Body) -> None:
+    place = "content/office/finance/2026/s"
+    body.add(".gitmodules", f'[submodule "s"]\npath = {place}\nurl = ./s\nignore = all\n')
+    head = body.checkout.git("rev-parse", "HEAD")
+    body.checkout.git("update-index", "--add", "--cacheinfo", f"160000,{head},{place}")
+    assert "MW-P002" in ids(body)
+
+
 def test_an_unsigned_item_passes_on_a_branch(body: Body) -> None:
     body.add_item()
     report = judged(body)

@@ -93,7 +93,7 @@ class Desk:
         if not self._repository.succeeds("rev-parse", "--quiet", "--verify", "MERGE_HEAD"):
             return None
         output = self._repository.run(
-            "diff-index", "--cached", "--name-only", "-z", "--no-renames", "MERGE_HEAD", "--", item_path.CONTENT
+            "diff-index", "--cached", "--name-only", "-z", "--no-renames", "MERGE_HEAD", "--", f":/{item_path.CONTENT}"
         )
         return set(output.decode("utf-8", "surrogateescape").split("\0"))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from mingwen.git import Entry, Repository
+from mingwen.git import ALL_LINKS, Entry, Repository
 from mingwen.history.log import moment
 from mingwen.item.path import CONTENT
 from mingwen.rules.landing_case import Change, CommitFacts, Stamp
@@ -69,7 +69,7 @@ def off_line(found: Lineage) -> Lineage:
 
 def difference(repository: Repository, one: str, other: str) -> tuple[Change, ...]:
     """What another tree changes against one."""
-    fields = repository.run("diff-tree", "-r", "--raw", "-z", "--no-renames", one, other)
+    fields = repository.run("diff-tree", *ALL_LINKS, "-r", "--raw", "-z", "--no-renames", one, other)
     return tuple(change for _id, changes in _parse(f"{one}\0".encode() + fields) for change in changes)
 
 
@@ -107,7 +107,7 @@ def _stamp(raw: str) -> Stamp:
 
 def _changes(repository: Repository, asked: Iterable[str]) -> Iterator[tuple[str, tuple[Change, ...]]]:
     output = repository.run(
-        "diff-tree", "--stdin", "-c", "--root", "-r", "--raw", "-z", "--no-renames",
+        "diff-tree", *ALL_LINKS, "--stdin", "-c", "--root", "-r", "--raw", "-z", "--no-renames",
         given="".join(f"{line}\n" for line in asked).encode(),
     )  # fmt: skip
     return _parse(output)
@@ -122,7 +122,7 @@ def _merges(repository: Repository, landings: Sequence[CommitFacts]) -> dict[str
         output = repository.run(
             "-c", "log.showSignature=false", "-c", "merge.conflictStyle=merge", "log", "--no-walk=unsorted", "--stdin",
             "--diff-merges=remerge", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color", "--no-notes",
-            f"--format={_COMMIT}%H", "--", CONTENT, given="".join(f"{one}\n" for one in two).encode(),
+            f"--format={_COMMIT}%H", "--", f":/{CONTENT}", given="".join(f"{one}\n" for one in two).encode(),
         )  # fmt: skip
         found |= dict(_parse(output))
     if more:
@@ -130,7 +130,24 @@ def _merges(repository: Repository, landings: Sequence[CommitFacts]) -> dict[str
             found[commit] = tuple(
                 change._replace(old=None) for change in changes if change.path.startswith(f"{CONTENT}/")
             )
+    for one in landings:
+        if len(one.parents) > 2:
+            found[one.id] = (*found.get(one.id, ()), *_dropped(repository, one))
     return found
+
+
+def _dropped(repository: Repository, merge: CommitFacts) -> Iterator[Change]:
+    """What one parent alone changed below content/, and a merge of more than two left as it was."""
+    first, *others = merge.parents
+    taken = {change.path for change in difference(repository, first, merge.id)}
+    for other in others:
+        fork = repository.line("merge-base", first, other) if repository.succeeds("merge-base", first, other) else ""
+        if not fork:
+            continue
+        of_main = {change.path for change in difference(repository, fork, first)}
+        for path, old, new in difference(repository, fork, other):
+            if path.startswith(f"{CONTENT}/") and new is not None and path not in taken | of_main:
+                yield Change(path, new, old)
 
 
 def _parse(output: bytes) -> Iterator[tuple[str, tuple[Change, ...]]]:

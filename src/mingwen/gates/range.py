@@ -22,7 +22,7 @@ from mingwen.gates.indexed import judge_changed
 from mingwen.gates.lineage import Lineage, Step, difference, lineage, merged, off_line
 from mingwen.gates.staged import is_content
 from mingwen.gates.standing_tree import StandingTree
-from mingwen.git import BlobReader, Repository
+from mingwen.git import BlobReader, Repository, lost_object
 from mingwen.history import History, ItemLandings, Landing
 from mingwen.history.log import landings_of
 from mingwen.item import path as item_path
@@ -303,6 +303,8 @@ class _Range:
         )
         for row in output.decode("ascii", "replace").splitlines():
             blob, _space, size = row.partition(" ")
+            if size == "missing":
+                raise lost_object(blob)
             if size.isdecimal() and int(size) > MAX_FILE and blob in places:
                 commit, path = places[blob]
                 self._say(not_too_large.id, _("文件有 {size:.1f} MB").format(size=int(size) / 1e6), commit, path)

@@ -131,8 +131,9 @@ def _landings(repository: Repository, tip: str) -> Iterator[_Landing]:
     """First-parent steps with their messages, newest first; a rename is one change with two paths."""
     output = repository.run(
         "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
-        "log", "--first-parent", "-m", "--raw", "-z", "-M", "-l4000", "--no-abbrev", "--no-color", "--no-notes",
-        "--date=raw", "--encoding=UTF-8", "--format=%x02%H %cd%x03%s%x03%b", tip, "--", ":(top,glob)**/*.md",
+        "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "-M", "-l4000", "--no-abbrev",
+        "--no-color", "--no-notes", "--date=raw",
+        "--encoding=UTF-8", "--format=%x02%H %cd%x03%s%x03%b", tip, "--", ":(top,glob)**/*.md",
     )  # fmt: skip
     rest = iter(output.split(b"\0"))
     head, changes = b"", list[_Change]()

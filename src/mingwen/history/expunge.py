@@ -28,8 +28,8 @@ def blobs_of(repository: Repository, short: str, notice: bytes) -> tuple[str, ..
     rewriting left is no old text.
     """
     output = repository.run(
-        "-c", "log.showSignature=false", "log", "--all", "-m", "--root", "--raw", "-z", "--no-renames", "--no-abbrev",
-        "--no-notes", "--format=", "--", CONTENT,
+        "-c", "log.showSignature=false", "log", "--all", "--diff-merges=separate", "--root", "--raw", "-z",
+        "--no-renames", "--no-abbrev", "--no-notes", "--format=", "--", f":/{CONTENT}",
     )  # fmt: skip
     found: set[str] = set()
     rest = iter(output.decode("utf-8", "surrogateescape").split("\0"))

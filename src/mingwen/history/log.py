@@ -162,8 +162,9 @@ def _log(repository: Repository, after: str, tip: str, under: str) -> list[str]:
     """The NUL-separated fields of the log, newest commit first: a commit's head, then pairs of raw line and path."""
     output = repository.run(
         "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
-        "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color", "--no-notes",
-        "--date=raw", f"--format={_COMMIT}%H %cd %P", f"{after}..{tip}" if after else tip, "--", under,
+        "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-renames", "--no-abbrev",
+        "--no-color", "--no-notes", "--date=raw",
+        f"--format={_COMMIT}%H %cd %P", f"{after}..{tip}" if after else tip, "--", f":/{under}",
     )  # fmt: skip
     return output.decode("utf-8", "surrogateescape").split("\0")
 

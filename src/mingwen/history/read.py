@@ -82,7 +82,7 @@ def _of_merges(repository: Repository, tip: str, start: str) -> dict[str, frozen
     output = repository.run(
         "-c", "log.showSignature=false",
         "log", "--first-parent", "--merges", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color",
-        "--no-notes", "--format=\x02%H", f"{start}..{tip}" if start else tip, "--", item_path.CONTENT,
+        "--no-notes", "--format=\x02%H", f"{start}..{tip}" if start else tip, "--", f":/{item_path.CONTENT}",
     )  # fmt: skip
     found: dict[str, frozenset[str]] = {}
     commit, rest = "", iter(output.decode("utf-8", "surrogateescape").split("\0"))
