@@ -13,16 +13,20 @@ from typing import Any
 from tests.rules import landings, samples
 from tests.rules.record_cases import (
     CHECKED,
+    CORRECTED,
     DECIDED,
     EXECUTED,
     LINE,
+    OLD,
     TOO_EARLY,
+    WITHDRAWN,
     added_after_signing,
     correction,
     days_on,
     expunge,
     in_another_folder,
     order,
+    outcome,
     takedown,
 )
 from tests.rules.world import BODY, FORMED, NOW, World, register, utc
@@ -996,6 +1000,13 @@ RECORDS = (
         landings.reformatted(f"{BODY}\n\n", summary="两处水源地全部监测指标达标."),
     ),
     Case("MW-G021", "a sentence", landings.transferred(body=f"{BODY}\n多一句。\n"), landings.transferred()),
+    Case("MW-G021", "a text that was not there", landings.transferred(old=OLD), landings.transferred()),
+    Case(
+        "MW-G021",
+        "a confirming unit less",
+        landings.transferred(confirming="air"),
+        landings.transferred(confirming="soil"),
+    ),
     Case("MW-G021", "the title", landings.transferred(title="另一个标题"), landings.transferred()),
     Case(
         "MW-S012",
@@ -1014,7 +1025,22 @@ RECORDS = (
     Case("MW-H003", "a correction that no leader signed", correction(CHECKED), correction()),
     Case("MW-H011", "no end", takedown(decide_by=date(2026, 12, 31)), takedown()),
     Case("MW-H011", "hidden by a post that may not", takedown(by="water-staff"), takedown()),
-    Case("MW-H011", "decided before", takedown(outcome=TOO_EARLY), takedown(outcome=DECIDED)),
+    Case("MW-H011", "no calendar to count by", takedown(at=utc("2012-01-04 01:00")), takedown()),
+    Case("MW-H014", "decided before", takedown(outcome=TOO_EARLY), takedown(outcome=DECIDED)),
+    Case(
+        "MW-H014", "decided in 2099", takedown(outcome=DECIDED | {"at": utc("2099-01-01 01:00")}), outcome("restored")
+    ),
+    Case("MW-H014", "hidden from tomorrow on", takedown(at=NOW + timedelta(days=1)), takedown()),
+    Case("MW-H014", "found in 2099", expunge(found=utc("2099-01-01 01:00")), expunge()),
+    Case("MW-H014", "reported before it was found", expunge(reported=utc("2020-01-01 01:00")), expunge(reported=NOW)),
+    Case("MW-H013", "stock words", takedown(reason="更新更新更新更新"), takedown()),
+    Case("MW-H013", "a bare date for a reason", correction(why="2026年10月12日更新"), correction()),
+    Case("MW-H002", "hidden by another than it says", takedown(by="office-director"), takedown()),
+    Case("MW-H002", "decided by another than it says", outcome("restored", by="office-leader"), outcome("restored")),
+    Case("MW-H015", "decided by a post that may not", outcome("restored", by="office-web"), outcome("restored")),
+    Case("MW-H015", "withdrawn it is not", outcome("withdrawn"), outcome("withdrawn", WITHDRAWN)),
+    Case("MW-H015", "corrected before it was hidden", outcome("corrected"), outcome("corrected", CORRECTED)),
+    Case("MW-H015", "expunged it is not", outcome("expunged"), outcome("expunged", CORRECTED | {"kind": "suppressed"})),
     Case("MW-H012", "not decided", then(takedown(), days_on(9)), then(takedown(outcome=DECIDED), days_on(9))),
 )
 
@@ -1047,9 +1073,16 @@ LANDINGS = (
         "MW-G012",
         "reason changed",
         landings.record_changed(reason="机构改革后职责划转到气科"),
-        landings.record_changed(),
+        landings.record_decided(),
     ),
-    Case("MW-G012", "deleted", landings.record_deleted, landings.record_changed()),
+    Case("MW-G012", "deleted", landings.record_deleted, landings.record_decided()),
+    Case("MW-G012", "signed by another", landings.record_changed(), landings.record_decided()),
+    Case("MW-G012", "evidence changed", landings.evidence(b"x", b"y"), landings.evidence(None, b"y")),
+    Case("MW-G012", "evidence deleted", landings.evidence(b"x", None), landings.evidence(b"x", b"x")),
+    Case("MW-G012", "ruling changed", landings.ruled("withhold", "clear"), landings.ruled("escalated", "clear")),
+    Case("MW-G012", "ruling deleted", landings.ruled("clear", None), landings.ruled(None, "clear")),
+    Case("MW-G013", "signed at another time", landings.signed_otherwise(9), landings.signed_otherwise(0)),
+    Case("MW-G013", "taken away", landings.signed_otherwise(0, "check"), landings.signed_otherwise(0)),
 )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mingwen.evidence.chain import BEIJING
 from mingwen.item.reader import read_item
 from mingwen.rules.landing_case import CommitFacts, Stamp
 from tests.rules import samples
-from tests.rules.record_cases import EXECUTED, LINE, ORDER_ID, put_record
+from tests.rules.record_cases import DECIDED, EXECUTED, LINE, ORDER_ID, put_record, takedown
 from tests.rules.world import BODY, NOW, Draft, World, register
 
 CHANGE = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
@@ -167,11 +168,15 @@ def two_transferred(world: World) -> None:
     transferred()(world)
 
 
-def transferred(*, body: str = BODY, ordered: bool = True, **values: Any) -> Set:
-    """Two items move to another unit by one order; VALUES and BODY change the first beyond that."""
+def transferred(*, body: str = BODY, ordered: bool = True, old: str = "", confirming: str = "", **values: Any) -> Set:
+    """Two items move to another unit by one order; VALUES and BODY change the first beyond that.
+
+    OLD is what the order says of their texts before, CONFIRMING a unit that no longer confirms afterwards.
+    """
 
     def make(world: World) -> None:
-        drafts = [world.add("water", "notices", serial=serial) for serial in ("00042", "00043")]
+        confirmed = {"with_": [confirming]} if confirming else {}
+        drafts = [world.add("water", "notices", serial=serial, **confirmed) for serial in ("00042", "00043")]
         world.land()
         said = {"revision": 2, "change": MOVED, "editor": "water-staff"}
         lines = []
@@ -181,8 +186,8 @@ def transferred(*, body: str = BODY, ordered: bool = True, **values: Any) -> Set
             del world.files[draft.path]
             moved = world.item("soil", "notices", serial=draft.serial, secrecy=secrecy, **own)
             moved.with_body(body if draft is drafts[0] else BODY).signed().put()
-            old, new = (_digest(one) for one in (draft, moved))
-            lines.append({"index_no": f"2026-{draft.serial}", "old": old, "new": new})
+            before, new = (_digest(one) for one in (draft, moved))
+            lines.append({"index_no": f"2026-{draft.serial}", "old": old or before, "new": new})
         if ordered:
             put_record(world, "order", ORDER_ID, EXECUTED, to_unit="soil", items=lines)
 
@@ -279,6 +284,63 @@ def record_changed(**values: Any) -> Set:
         _order(world, NOW - timedelta(hours=1))
         world.land()
         _order(world, NOW, **values)
+
+    return make
+
+
+def record_decided(**values: Any) -> Set:
+    """A takedown that has landed has its outcome now, and says what VALUES say."""
+
+    def make(world: World) -> None:
+        takedown()(world)
+        world.land()
+        takedown(outcome=DECIDED, **values)(world)
+
+    return make
+
+
+def evidence(old: bytes | None, new: bytes | None) -> Set:
+    """A proof beside an item, before and after a landing."""
+
+    def make(world: World) -> None:
+        world.add()
+        path = "content/_evidence/2026/00042/r1-check-water-head.sig"
+        world.files |= {path: old} if old is not None else {}
+        world.land()
+        world.files.pop(path, None)
+        world.files |= {path: new} if new is not None else {}
+
+    return make
+
+
+def ruled(old: str | None, new: str | None) -> Set:
+    """A referral's ruling before and after a landing; the ticket without one, or gone where it comes after."""
+
+    def make(world: World) -> None:
+        for result, later in ((old, False), (new, True)):
+            ruling = {"by": "office-secrecy", "date": "2026-10-09", "result": result} if result else None
+            world.files.pop("content/_referrals/rf-1.yml", None)
+            if ruling is not None or not later:
+                world.ticket("rf-1", unit="water", opened="2026-10-08", **({"ruling": ruling} if ruling else {}))
+            if not later:
+                world.land()
+
+    return make
+
+
+def signed_otherwise(minutes: int, *steps: str) -> Set:
+    """A landed item has the same text, and other sign-offs: another time, or fewer steps."""
+
+    def make(world: World) -> None:
+        path = _landed(world)
+        world.land()
+        at = datetime(2026, 10, 10, 1, tzinfo=UTC)
+        names = steps or ("check", "approve")
+        entries = [
+            {"step": step, "at": (at + timedelta(minutes=10 * count + minutes)).astimezone(BEIJING).isoformat()}
+            for count, step in enumerate(names)
+        ]
+        assert world.item().signed(*entries).put().path == path
 
     return make
 

@@ -45,6 +45,7 @@ def in_another_folder(world: World) -> None:
     world.files[path.replace("/order/", "/takedown/")] = world.files.pop(path)
 
 
+CORRECTED = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
 CHECKED = {"step": "check", "by": "water-head"}
 LEADER = {"step": "approve", "by": "water-leader"}
 DECIDED = {"result": "restored", "by": "water-leader", "at": NOW - timedelta(minutes=30)}
@@ -55,8 +56,7 @@ def _about(folder: str, *steps: dict[str, Any], **values: Any) -> Any:
     """A world with an item in its second revision and a record about it."""
 
     def make(world: World) -> None:
-        change = {"kind": "correction", "what": "一处达标率由九成改为全部", "why": "录入时抄错了监测站的结果"}
-        world.add(revision=2, change=change)
+        world.add(revision=2, change=CORRECTED)
         said = {name: value for name, value in ({"item": "2026-00042"} | values).items() if value is not None}
         put_record(world, folder, "rec-1", *steps, **said)
 
@@ -70,15 +70,33 @@ def takedown(**values: Any) -> Any:
     return _about("takedown", step, **said | values)
 
 
+WITHDRAWN = {"kind": "withdrawal", "what": "撤回本件信息", "why": "所依据的监测数据有误需重测"}
+
+
+def outcome(result: str, change: dict[str, str] | None = None, **values: Any) -> Any:
+    """A page hidden and decided on. Where CHANGE is given, the item was changed and signed since it was hidden."""
+
+    def make(world: World) -> None:
+        takedown(outcome=DECIDED | {"result": result} | values)(world)
+        if change is not None:
+            steps = ("check", "approve", "execute")
+            times = (NOW - timedelta(minutes=50 - 5 * count) for count in range(len(steps)))
+            draft = world.item(revision=2, change=change)
+            draft = draft.with_body("") if change["kind"] == "withdrawal" else draft
+            draft.signed(*({"step": step, "at": at.isoformat()} for step, at in zip(steps, times, strict=True))).put()
+
+    return make
+
+
 def correction(*steps: dict[str, Any], **values: Any) -> Any:
     """A reason put right."""
     said = {"revision": 2, "why": "监测站复核后更正的数值"}
     return _about("correction", *steps or (CHECKED, LEADER, EXECUTED), **said | values)
 
 
-def expunge(*steps: dict[str, Any]) -> Any:
+def expunge(*steps: dict[str, Any], **values: Any) -> Any:
     """What was taken out of history, signed by two."""
-    return _about("expunge", *steps or (LEADER, EXECUTED), found=NOW - timedelta(hours=3))
+    return _about("expunge", *steps or (LEADER, EXECUTED), **{"found": NOW - timedelta(hours=3)} | values)
 
 
 def days_on(days: int) -> Any:

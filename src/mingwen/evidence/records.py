@@ -22,14 +22,16 @@ def due(record: Record, register: Register, unit: str = "") -> Due:
     """The steps that a record needs in their order, each with the posts that may take it; none: it cannot be signed.
 
     `unit` leads on the item that the record is about. A correction is signed like an amendment. A page is hidden by one
-    post that the register names, and what becomes of it is decided by the leader in charge. Expunging takes two posts:
-    a leader who decides it, and one of the office who carries it out.
+    post that the register names, and what becomes of it is decided by the leader in charge; who it says did so is who
+    signs. Expunging takes two posts: a leader who decides it, and one of the office who carries it out.
     """
     office = register.office.id
     executing = register.signers("execute", office, "")
     leaders = tuple(dict.fromkeys((*_leaders(register, unit), *_leaders(register, office))))
     if isinstance(record, Takedown):
-        return (("execute", register.takedown_posts),) if record.outcome is None else (("approve", leaders),)
+        if record.outcome is None:
+            return (("execute", _named(register.takedown_posts, record.by)),)
+        return (("approve", _named(leaders, record.outcome.by)),)
     if isinstance(record, Expunge):
         return (("approve", leaders), ("execute", executing))
     if isinstance(record, Correction) and unit in register.units:
@@ -46,6 +48,11 @@ def due(record: Record, register: Register, unit: str = "") -> Due:
 def subject(record: Record) -> str:
     """The short number of the item that a record is about; nothing where it is about none, or many."""
     return record.item if isinstance(record, Correction | Takedown | Expunge) else ""
+
+
+def _named(posts: tuple[str, ...], by: str) -> tuple[str, ...]:
+    """The post that the record names, where it is one that may; else all that may (that it may not is said apart)."""
+    return (by,) if by in posts else posts
 
 
 def _leaders(register: Register, unit: str) -> tuple[str, ...]:

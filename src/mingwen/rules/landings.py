@@ -12,12 +12,13 @@ from typing import Any
 
 from mingwen.evidence.chain import TOLERANCE
 from mingwen.item import record
-from mingwen.item.model import Item
+from mingwen.item.model import STEPS, Item
 from mingwen.item.reader import read_item
 from mingwen.messages import ADMISSION, RepositoryError, _
 from mingwen.render.normal import normal_form, same_text
 from mingwen.rules.landing_case import Change, ItemChange, LandingCase, Stamp
 from mingwen.rules.rule import OFFICE, TOOL, Rule, SaidOf, TreeSayings, landing_rule
+from mingwen.secrecy import referral
 
 _EDITOR = "拟稿人"
 _MERGER = "合并的人"
@@ -253,36 +254,76 @@ def _made_by_hand(change: Change, case: LandingCase) -> bool:
     return (expected.digest if expected else None) != (found.digest if found else None)
 
 
+_EVIDENCE = "content/_evidence/"
 _ADDED_LATER = ("outcome", "reported", "rewritten")  # what is known only after a record has landed
 
 
 @landing_rule(
     "MW-G012",
     "记录只增不改",
-    why="命令、更正、下线、清除的记录就是凭据；凭据能改，就证明不了什么。结果等后来才知道的几项可以补写一次。",
+    why="命令、更正、下线、清除的记录，签批的凭据，保密裁定，都是证明；能改能删，就证明不了什么。结果等后来才知道的几项可以补写一次。",
     who=OFFICE,
     fix="把记录恢复原样；写错了的，另写一份更正的记录。",
     before="改了 content/_records/takedown/2026/td-1.yml 里的理由",
     after="只补写 outcome，并重新签批",
 )
 def records_stay(case: LandingCase) -> TreeSayings:
-    """A record that has landed keeps what it said; only what comes to be known later is added, once."""
+    """A record, a ruling, a proof that has landed stays; only what comes to be known later is added, once."""
     for change in case.changes:
-        if change.old is None or record.parse(change.path) is None or case.read is None:
+        if change.old is None or case.read is None or not _kept_for_ever(change.path):
             continue
         if change.new is None:
             yield SaidOf(change.path, "", _("记录被删去了"))
-            continue
-        old = record.read_record(change.path, case.read(change.old.id)).record
-        new = record.read_record(change.path, case.read(change.new.id)).record
-        if old is not None and (new is None or _as_it_was(old, new) != old):
+        elif not _still_says(change.path, case.read(change.old.id), case.read(change.new.id)):
             yield SaidOf(change.path, "", _("记录的内容被改动了"))
 
 
+def _kept_for_ever(path: str) -> bool:
+    return record.parse(path) is not None or path.startswith((_EVIDENCE, f"{referral.FOLDER}/"))
+
+
+def _still_says(path: str, old: bytes, new: bytes) -> bool:
+    """Whether a file that has landed says what it said, apart from what may be added."""
+    if record.parse(path) is not None:
+        before, after = (record.read_record(path, raw).record for raw in (old, new))
+        return before is None or (after is not None and _as_it_was(before, after) == before)
+    if not path.startswith(f"{referral.FOLDER}/"):
+        return old == new
+    asked, ruled = (referral.read_referral(raw, []) for raw in (old, new))
+    if asked is None or ruled is None:
+        return asked is None
+    still_open = asked.ruling is None or asked.ruling.result == "escalated"
+    return replace(ruled, ruling=asked.ruling if still_open else ruled.ruling) == asked
+
+
 def _as_it_was(old: record.Record, new: record.Record) -> record.Record:
-    """The new record without its sign-offs and without what was added to it since."""
-    added: dict[str, Any] = {name: None for name in _ADDED_LATER if getattr(old, name, "") is None}
-    return replace(new, signoff=old.signoff, **added)
+    """The new record without what was added to it since; who adds signs anew, who adds nothing changes no sign-off."""
+    added: dict[str, Any] = {
+        name: None for name in _ADDED_LATER if getattr(old, name, "") is None and getattr(new, name) is not None
+    }
+    return replace(new, signoff=old.signoff, **added) if added else new
+
+
+@landing_rule(
+    "MW-G013",
+    "签过的不改",
+    why="谁在什么时候签的，公开了就是记录；原文没有动，签批却换了人、换了时间，记录就不可信。",
+    who=_EDITOR,
+    fix="把原来的签批恢复回来；要另外补签的，加在后面。",
+    before="原文一字未动，审核签字的时间改早了一天",
+    after="原来的签批都在，后面补了一条",
+)
+def sign_offs_stay(case: LandingCase) -> TreeSayings:
+    """While the text is the same, each sign-off that landed stands; one taken over may become bound to the text."""
+    for change in case.items:
+        before, after = change.before, change.after
+        if before is None or after is None or change.amended:
+            continue
+        posts = {(entry.step, entry.by) for entry in after.signoff}
+        for entry in before.signoff:
+            if entry not in after.signoff and (entry.digest is not None or (entry.step, entry.by) not in posts):
+                message = _("{by} 的签批（{step}）被改动或删去了")
+                yield SaidOf(after.path, "signoff", message.format(by=entry.by, step=_(STEPS[entry.step])))
 
 
 ALONE = Rule(
@@ -332,4 +373,5 @@ RULES = (
     FORWARD,
     CONFLICT,
     records_stay,
+    sign_offs_stay,
 )

@@ -5,15 +5,17 @@ Both kinds need fewer sign-offs than others, so neither is taken at its word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from mingwen.evidence.chain import FORMAT, TRANSFER, kind_of
-from mingwen.item import form
+from mingwen.item import form, record
 from mingwen.item.model import Attachment, Item
 from mingwen.messages import _
-from mingwen.rules.landing_case import LandingCase
+from mingwen.register import Register
+from mingwen.rules.case import Read
+from mingwen.rules.landing_case import Change, LandingCase
 from mingwen.rules.rule import SaidOf, TreeSayings, landing_rule
 
 _EDITOR = "拟稿人"
@@ -48,11 +50,31 @@ def format_is_proved(case: LandingCase) -> TreeSayings:
     after="kind: transfer，department 由 water 改为 soil，approvers 随之改动",
 )
 def transfer_moves_only(case: LandingCase) -> TreeSayings:
-    """Department or column differ; besides, only approvers, and confirming units that the move makes superfluous."""
+    """Department or column differ; besides, only approvers, and confirming units that the move makes superfluous.
+
+    An order that lands with it says truly which text it moved.
+    """
+    moved = []
     for change in case.items:
         before, after = change.before, change.after
         if before is not None and after is not None and change.amended and kind_of(after) == TRANSFER:
-            yield from (SaidOf(after.path, at, message) for at, message in not_a_move(before, after))
+            yield from (SaidOf(after.path, at, message) for at, message in not_a_move(before, after, case.register))
+            moved.append((change.short, before.digest))
+    if moved and case.read is not None:
+        yield from _untrue_orders(case.changes, case.read, dict(moved))
+
+
+def _untrue_orders(changes: Iterable[Change], read: Read, moved: Mapping[str, str]) -> TreeSayings:
+    for change in changes:
+        if change.new is None or change.old is not None or record.parse(change.path) is None:
+            continue
+        reading = record.read_record(change.path, read(change.new.id))
+        lines = reading.record.items if isinstance(reading.record, record.Order) else ()
+        for index, line in enumerate(lines):
+            if moved.get(line.index_no, line.old) != line.old:
+                place = reading.locate(field := f"items[{index}].old")
+                message = _("{number} 移交前的摘要不是这一个")
+                yield SaidOf(change.path, field, message.format(number=line.index_no), *place)
 
 
 def not_of_form(before: Item, after: Item) -> Iterator[tuple[str, str]]:
@@ -66,14 +88,24 @@ def not_of_form(before: Item, after: Item) -> Iterator[tuple[str, str]]:
         yield "body", _("只改格式，正文却有字、数、链接或结构的改动")
 
 
-def not_a_move(before: Item, after: Item) -> Iterator[tuple[str, str]]:
-    """What a transfer changes beyond unit and column: the field and a sentence for each."""
+def not_a_move(before: Item, after: Item, register: Register | None = None) -> Iterator[tuple[str, str]]:
+    """What a transfer changes beyond unit and column: the field and a sentence for each.
+
+    Units that confirm because the old column asks for them may stay behind with it; without a register nobody can say
+    which these are, and all may.
+    """
+    column = register.columns.get(before.column) if register is not None else None
+    behind: tuple[str, ...] = before.with_ if register is None else ()
+    if column is not None and after.column != before.column:
+        behind = (*column.with_, *column.with_any)
     for key, _old, _new in _fields(before, after, _OF_EVERY_REVISION | _FOLLOWS_A_MOVE):
         yield key, _("移交不能改“{field}”").format(field=key)
     if before.body != after.body:
         yield "body", _("移交不能改正文")
     if not set(after.with_) <= {*before.with_, before.department}:
         yield "with", _("移交不能增加会同单位")
+    if not set(before.with_) <= {*after.with_, after.department, *behind}:
+        yield "with", _("移交不能减少会同单位")
     if (before.department, before.column) == (after.department, after.column):
         yield "department", _("单位和栏目都没有变，不是移交")
 

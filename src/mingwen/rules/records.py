@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from mingwen.evidence import records
-from mingwen.evidence.chain import BEIJING, TRANSFER
+from mingwen.evidence.chain import BEIJING, TOLERANCE, TRANSFER
 from mingwen.item.model import STEPS
 from mingwen.item.record import (
     FOLDER,
     KIND_NAMES,
+    OUTCOMES,
     Correction,
     Expunge,
     Order,
+    Outcome,
     Record,
     RecordReading,
     Takedown,
@@ -21,7 +23,8 @@ from mingwen.item.record import (
     read_record,
 )
 from mingwen.messages import _
-from mingwen.rules.case import TreeCase
+from mingwen.rules.case import Facts, TreeCase
+from mingwen.rules.reasons import LEAST_HAN, says_nothing
 from mingwen.rules.rule import OFFICE, SaidOf, TreeSayings, tree_duty, tree_rule
 
 _PUBLIC = "记录和信息一样公开、一样要人负责："
@@ -201,13 +204,14 @@ def takedowns_end(tree: TreeCase) -> TreeSayings:
         if not isinstance(record, Takedown):
             continue
         last = tree.register.decide_by(record.at.astimezone(BEIJING).date())
-        if isinstance(last, date) and record.decide_by > last:
+        if not isinstance(last, date):
+            message = _("算不出最迟决定日期，缺少工作日历 {file}")
+            yield said_of(reading, "decide_by", message.format(file=last.file))
+        elif record.decide_by > last:
             yield said_of(reading, "decide_by", _("最迟应当在 {day} 以前决定").format(day=last))
         if record.by not in tree.register.takedown_posts:
             posts = _("、").join(tree.register.takedown_posts)
             yield said_of(reading, "by", _("可以下线的岗位是 {posts}").format(posts=posts))
-        if record.outcome is not None and record.outcome.at < record.at:
-            yield said_of(reading, "outcome.at", _("决定早于下线"))
 
 
 @tree_duty(
@@ -229,6 +233,97 @@ def takedowns_are_decided(tree: TreeCase) -> TreeSayings:
             yield said_of(reading, "decide_by", message.format(number=record.item, day=record.decide_by))
 
 
+@tree_rule(
+    "MW-H013",
+    "记录的理由言之有物",
+    why=f"{_PUBLIC}理由是写给公众看的，“更新”“1”、一个日期都不是理由。",
+    who=OFFICE,
+    fix="用一句话说清为什么，再重新签批。",
+    before="reason: 更新更新更新，或更正里的 why: 2026年10月12日更新",
+    after="reason: 附表疑似含有个人住址",
+)
+def records_say_something(tree: TreeCase) -> TreeSayings:
+    """The reason of a record, and what a correction puts in a reason's place, are more than a filled field."""
+    for reading in readings(tree):
+        record = reading.record
+        if record is None:
+            continue
+        said = [("reason", record.reason, LEAST_HAN["why"])]
+        if isinstance(record, Correction):
+            said += [(name, getattr(record, name) or "", least) for name, least in LEAST_HAN.items()]
+        for field, words, least in said:
+            if words and says_nothing(words, least):
+                yield said_of(reading, field, _("说得太少，看不出{what}").format(what=_("为什么")))
+
+
+@tree_rule(
+    "MW-H014",
+    "记录的时间真实",
+    why=f"{_PUBLIC}下线、决定、发现、报告各在什么时候，期限都从这里算；写成将来，页面就一直藏着。",
+    who=OFFICE,
+    fix="照实际的时间改，再重新签批。",
+    before="10 月 12 日合并的下线记录，outcome.at: 2099-01-01T00:00:00+08:00",
+    after="outcome.at: 作出决定的时间，晚于下线、不晚于合并",
+)
+def records_tell_the_time(tree: TreeCase) -> TreeSayings:
+    """No moment of a record lies in the future, none before the one that it follows."""
+    for reading in readings(tree):
+        moments = _moments(reading.record)
+        for field, at in moments:
+            if at > tree.as_of + TOLERANCE:
+                yield said_of(reading, field, _("这个时间还没有到"))
+            elif at < moments[0][1]:
+                yield said_of(reading, field, _("早于{first}").format(first=moments[0][0]))
+
+
+def _moments(record: Record | None) -> list[tuple[str, datetime]]:
+    """What a record says of time: the field and the moment, first that from which the others are counted."""
+    told: list[tuple[str, datetime | None]] = []
+    if isinstance(record, Takedown):
+        told = [("at", record.at), ("outcome.at", record.outcome.at if record.outcome is not None else None)]
+    elif isinstance(record, Expunge):
+        told = [("found", record.found), ("reported", record.reported), ("rewritten", record.rewritten)]
+    return [(field, at) for field, at in told if at is not None]
+
+
+@tree_rule(
+    "MW-H015",
+    "下线的结果名副其实",
+    why=f"{_PUBLIC}结果写了撤回，信息却没有撤回，页面就原样回到网站上。",
+    who=OFFICE,
+    fix="先更正（mingwen amend）、撤回（mingwen withdraw），签全以后，和 outcome 在同一次合并里进入主分支。",
+    before="outcome: {result: withdrawn, …}，信息还是原样",
+    after="outcome: {result: withdrawn, …}，信息已经是 kind: withdrawal",
+)
+def outcomes_are_true(tree: TreeCase) -> TreeSayings:
+    """Who decided may decide; what was decided has been done: amended since, or withdrawn."""
+    for reading in readings(tree):
+        record = reading.record
+        if not isinstance(record, Takedown) or record.outcome is None:
+            continue
+        leaders = dict(records.due(record, tree.register, _unit(record, tree))).get("approve", ())
+        if record.outcome.by not in leaders:
+            message = _("结果应当由 {posts} 决定")
+            yield said_of(reading, "outcome.by", message.format(posts=_("、").join(leaders)))
+        facts = tree.find(record.item)
+        if facts is not None and not _done(record.outcome, facts, record.at):
+            message = _("结果是“{result}”，信息却还没有办")
+            yield said_of(reading, "outcome.result", message.format(result=_(OUTCOMES[record.outcome.result])))
+
+
+def _done(outcome: Outcome, facts: Facts, hidden: datetime) -> bool:
+    """Whether the item is as the decision says: amended since it was hidden, or gone from its page.
+
+    What was signed after the decision, or moved without a sign-off of its own, is a later chapter.
+    """
+    if outcome.result == "restored" or facts.first_signed is None:
+        return True
+    if outcome.result == "corrected":
+        return facts.revision > 1 and facts.first_signed >= hidden.astimezone(BEIJING).date()
+    gone = ("withdrawal", "suppressed") if outcome.result == "expunged" else ("withdrawal",)
+    return facts.change in gone or facts.first_signed > outcome.at.astimezone(BEIJING).date()
+
+
 RULES = (
     records_hold,
     record_sign_offs_hold,
@@ -238,4 +333,7 @@ RULES = (
     records_name_what_is_there,
     takedowns_end,
     takedowns_are_decided,
+    records_say_something,
+    records_tell_the_time,
+    outcomes_are_true,
 )
