@@ -875,6 +875,8 @@ LINKS = (
 
 BODIES = (
     Case("MW-B001", "bold in HTML", body("\n<b>达标</b>\n"), body("\n**达标** 且 `<b>`\n")),
+    Case("MW-B013", "turned round", body("\n计&#x202E;划\n"), body("\n计划 `&#x202E;` 5&lt;6\n")),
+    Case("MW-B013", "no width", body("\n计&ZeroWidthSpace;划\n"), body("\n计&nbsp;划\n")),
     Case("MW-B001", "comment", body("\n达标 <!-- 藏字 -->\n"), body("\n达标\n")),
     Case(
         "MW-B002",

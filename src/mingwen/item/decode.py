@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from mingwen.messages import Fault, _
 
@@ -46,15 +47,20 @@ def decode(raw: bytes, faults: list[Fault]) -> str | None:
         line, column = _place(text, text.index("\r"))
         faults.append(Fault("MW-F003", "", _("换行符是 CR 或 CRLF，应当只用 LF"), line=line, column=column))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for match in _HIDDEN.finditer(text):
-        if match.group() == "\u200d" and _JOINED.match(text, match.start()):  # between two pictographs it is lawful
-            continue
-        line, column = _place(text, match.start())
-        message = _("有看不见的字符 U+{code:04X}").format(code=ord(match.group()))
+    for offset in hidden(text):
+        line, column = _place(text, offset)
+        message = _("有看不见的字符 U+{code:04X}").format(code=ord(text[offset]))
         faults.append(Fault("MW-F004", "", message, line=line, column=column))
         if sum(fault.id == "MW-F004" for fault in faults) >= 20:  # a binary file need not be listed byte by byte
             break
     return text
+
+
+def hidden(text: str) -> Iterator[int]:
+    """Where in a text a character stands that nobody sees; what joins two pictographs is lawful."""
+    for match in _HIDDEN.finditer(text):
+        if match.group() != "\u200d" or not _JOINED.match(text, match.start()):
+            yield match.start()
 
 
 def plain(raw: bytes) -> str | None:

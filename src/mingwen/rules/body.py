@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from mingwen.evidence.chain import kind_of
+from mingwen.item.decode import hidden
 from mingwen.messages import _
 from mingwen.render.markdown import MAX_DEPTH, MAX_HTML, lawful_target
 from mingwen.render.normal import normal_form
@@ -279,6 +281,26 @@ def emphasis_works(case: ItemCase) -> Sayings:
         yield Said("body", _("加粗没有生效，星号会露出来"), case.item.body.count("\n", 0, max(at, 0)) + 1)
 
 
+@rule(
+    "MW-B013",
+    "不用代号写看不见的字符",
+    why=f"{_SAME}写成代号的隐形字符照样能颠倒文字的次序、藏字，核查的人在稿子里看不出来。",
+    who=_EDITOR,
+    fix="删去 &#…; 这样的代号，写出要显示的字。",
+    before="计&#x202E;划完成",
+    after="计划完成，&lt;5 毫克/升",
+)
+def no_hidden_characters(case: ItemCase) -> Sayings:
+    """Nothing that the page shows is a character that nobody sees, though the source spells it out."""
+    if "&" not in case.item.body:
+        return
+    offset = next(hidden(shown := unescape(case.survey.html)), None)
+    if offset is not None:
+        lines = enumerate(case.item.body.split("\n"), 1)
+        line = next((number for number, text in lines if next(hidden(unescape(text)), None) is not None), 1)
+        yield Said("body", _("有看不见的字符 U+{code:04X}").format(code=ord(shown[offset])), line)
+
+
 RULES = (
     no_raw_html,
     links_are_lawful,
@@ -292,4 +314,5 @@ RULES = (
     nothing_only_there,
     bare_addresses_end,
     emphasis_works,
+    no_hidden_characters,
 )

@@ -52,3 +52,16 @@ def test_more_than_the_form_changed(one: str, other: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_every_body_is_the_same_as_itself(text: str) -> None:
     assert same_rendering(text, text)
+
+
+@pytest.mark.parametrize("spelt", [f"&#x{0xF0000 + number:X};" for number in range(4)])
+def test_a_character_of_the_marks_own_is_no_element(spelt: str) -> None:
+    """Else an entity could stand where a link or an emphasis was."""
+    assert not same_rendering("甲 [乙](/a) 丙", f"甲 {spelt}乙&#xF0002; 丙")
+    assert not same_rendering("甲 **乙** 丙", f"{spelt}甲 &#xF0001;乙&#xF0002; 丙")
+
+
+def test_more_elements_than_marks_prove_nothing() -> None:
+    links = "".join(f"[x](/{number})\n" for number in range(0xFFFF))
+    last = links.replace("[x](/0)", f"[x](/{0xFFFD})", 1)
+    assert not same_rendering(links, last)

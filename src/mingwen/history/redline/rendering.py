@@ -11,7 +11,8 @@ from mingwen.render import gfm
 _PIECE = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _SPOKEN = re.compile(r' (alt|title|aria-label)="([^"]*)"')
-_FIRST_MARK = 0xF0000  # of a private plane, which no accepted text can use
+_FIRST_MARK, _MARKS = 0xF0000, 0xFFFE  # of a private plane: a page that uses it, or needs more, proves nothing
+_MARK = re.compile("[\U000f0000-\U000ffffd]")
 
 
 def same_rendering(old_body: str, new_body: str) -> bool:
@@ -25,10 +26,10 @@ def same_rendering(old_body: str, new_body: str) -> bool:
         return True
     marks: dict[str, str] = {}
     pages = [gfm.html(body) for body in (old_body, new_body)]
-    if any(gfm.OMITTED in page for page in pages):
+    if any(gfm.OMITTED in page or _MARK.search(unescape(page)) for page in pages):
         return False
     one, other = (_said(page, marks) for page in pages)
-    return one == other
+    return one == other and len(marks) < _MARKS
 
 
 def _said(html: str, marks: dict[str, str]) -> list[str]:
@@ -48,7 +49,7 @@ def _said(html: str, marks: dict[str, str]) -> list[str]:
         if name and name[1] == "code":
             code += -1 if piece.startswith("</") else 1
         element = _SPOKEN.sub(lambda match: f" {match[1]}={words.key_of(unescape(match[2]))}", piece)
-        text.append(marks.setdefault(element, chr(_FIRST_MARK + len(marks) % 0xFFFE)))
+        text.append(marks.setdefault(element, chr(_FIRST_MARK + len(marks) % _MARKS)))
     return [*keys, *_flush(text)]
 
 

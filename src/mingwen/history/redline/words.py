@@ -73,7 +73,9 @@ def tokens(text: str, *, exact: bool = False) -> list[Token]:
     pieces: list[str] = _TOKEN.findall(text)
     for index, piece in enumerate(pieces):
         token = _token(piece)
-        if token.key == _BLANK:
+        if token.key == "-" and len(piece) > 1 and _signs(pieces, index):
+            token = Token("--", piece)
+        elif token.key == _BLANK:
             after = pieces[index + 1] if index + 1 < len(pieces) else ""
             token = Token(piece if exact else _space(piece, found[-1].raw if found else "", after), piece)
         if token.key and not waiting:
@@ -86,6 +88,12 @@ def tokens(text: str, *, exact: bool = False) -> list[Token]:
         else:
             waiting += piece
     return found if not waiting else [Token("", waiting), *found]
+
+
+def _signs(pieces: list[str], index: int) -> bool:
+    """Whether one hyphen instead of the dash would be the sign of the number after it: `同比——5%` is not `同比-5%`."""
+    after = pieces[index + 1 : index + 2]
+    return bool(after) and after[0][0].isdigit() and not (index and pieces[index - 1][-1].isdigit())
 
 
 @lru_cache(maxsize=65_536)
