@@ -14,6 +14,7 @@ import pytest
 from mingwen.history.model import PUBLISH, ItemRevisions, Revision, Signed
 from mingwen.item.record import Correction, Outcome, Takedown
 from mingwen.site import server_maps, shown
+from mingwen.site.pages.versions import Text
 from mingwen.site.record import Beside
 from tests.site.world import NOW, World
 
@@ -216,3 +217,17 @@ def test_what_is_hidden_is_known_by_number_and_place(world: World, short: str) -
     assert shown.hidden(amended(world, short, "correction").edition) == shown.hidden(world.edition)
     other = amended(world, short, "correction", "suppressed", "correction")
     assert f"{short}@3" in shown.hidden(other.edition)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        pytest.param('title: 甲\nsignoff: []\n"summary": {}\n', id="a quoted key"),
+        pytest.param('title: "甲\nsignoff: 乙\n {}"\n', id="a text that runs on at the margin"),
+        pytest.param("title: 甲\nchange:\n  kind: correction\n? summary\n: {}\n", id="a key that is asked for"),
+    ],
+)
+def test_no_field_hides_from_the_redline_behind_the_sign_offs(front: str) -> None:
+    one, other = (Text("a.md", f"---\n{front.format(words)}---\n文\n".encode()) for words in ("达标", "不达标"))
+    assert not one.says_as(other)
+    assert one.says_as(Text("a.md", f"---\nrevision: 2\n{front.format('达标')}---\n改\n".encode()))

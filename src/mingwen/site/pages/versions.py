@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from mingwen.history.front import FrontReader
 from mingwen.history.model import AttachedFile
 from mingwen.history.redline import ItemRedline, compare, compare_items, suppressed_html
 from mingwen.item import decode, strict
@@ -59,14 +60,24 @@ class Text:
         return self._block.body if self._block is not None else None
 
     def says_as(self, other: Text) -> bool:
-        """Whether the front matter is the same but for revision, change and sign-offs."""
-        return self._said is not None and self._said == other._said
+        """Whether the front matter is the same but for revision, change and sign-offs.
+
+        Letters alone do not tell: a quoted text that runs on at the margin looks like a key of its own.
+        """
+        return self._said is not None and self._said == other._said and self._fields == other._fields
 
     @cached_property
     def _said(self) -> str | None:
         return _OF_EVERY_REVISION.sub("", self._block.front) if self._block is not None else None
 
+    @cached_property
+    def _fields(self) -> dict[str, strict.Node]:
+        found = _FRONTS.read(self._block.front, "") if self._block is not None else None
+        data = found[0] if found is not None else {}
+        return {key: value for key, value in data.items() if key not in ("revision", "change", "signoff")}
 
+
+_FRONTS = FrontReader()
 _OF_EVERY_REVISION = re.compile(r"^(?:revision|change|signoff):.*\n(?:[^A-Za-z_\n].*\n|\n)*", re.MULTILINE)
 
 Texts = Mapping[str, Text]
